@@ -1,0 +1,1 @@
+"""Dated tables as data, and their loaders. Must not know rules (domain/) beyond the values they fill."""

@@ -1,0 +1,77 @@
+"""Joining a centre: a one-time code that also carries the fingerprint of the centre's public key.
+
+The fingerprint in the code is what lets a laptop refuse a stranger at the same address: it was handed over
+by a person, not by the network.
+"""
+
+import base64
+import hashlib
+import re
+import secrets
+from dataclasses import dataclass
+
+from pydantic import Field
+
+from perisai_app.domain.registration import Value
+
+SECRET_BYTES = 10
+FINGERPRINT_BYTES = 10
+
+
+@dataclass(frozen=True, slots=True)
+class EnrolCode:
+    """80 random bits and 80 bits of the centre's key, written as eight groups of four letters and digits."""
+
+    secret: bytes
+    fingerprint: bytes
+
+    def __str__(self) -> str:
+        text = base64.b32encode(self.secret + self.fingerprint).decode()
+        return "-".join(text[i : i + 4] for i in range(0, len(text), 4))
+
+    @property
+    def secret_hash(self) -> str:
+        """What the centre keeps of the code."""
+        return hashlib.sha256(self.secret).hexdigest()
+
+    def belongs_to(self, public_key: bytes) -> bool:
+        """Whether the code was made by the holder of this Ed25519 public key."""
+        return secrets.compare_digest(self.fingerprint, fingerprint(public_key))
+
+
+def fingerprint(public_key: bytes) -> bytes:
+    return hashlib.sha256(public_key).digest()[:FINGERPRINT_BYTES]
+
+
+def new_code(public_key: bytes) -> EnrolCode:
+    return EnrolCode(secrets.token_bytes(SECRET_BYTES), fingerprint(public_key))
+
+
+def read_code(text: str) -> EnrolCode | None:
+    """The code as typed: case, blanks and dashes do not matter; None when it cannot be one."""
+    letters = re.sub(r"[\s-]", "", text).upper()
+    if not re.fullmatch(r"[A-Z2-7]{32}", letters):
+        return None
+    data = base64.b32decode(letters)
+    return EnrolCode(data[:SECRET_BYTES], data[SECRET_BYTES:])
+
+
+class EnrolRequest(Value):
+    """Body of POST /v1/enrol. `secret` is the code's secret half in hex, `device_key` an Ed25519 public key."""
+
+    secret: str = Field(pattern=r"^[0-9a-f]{20}$")
+    device_key: str = Field(pattern=r"^[0-9a-f]{64}$")
+    device_name: str = Field(default="", max_length=80)
+    app_version: str = Field(max_length=20)
+
+
+class EnrolAnswer(Value):
+    """Body of its 200: who the laptop is now, its bearer token, and the centre's Ed25519 key (hex)."""
+
+    device_id: str
+    agent_id: str
+    agent_name: str
+    office: str
+    token: str
+    centre_key: str = Field(pattern=r"^[0-9a-f]{64}$")
+    epoch: str

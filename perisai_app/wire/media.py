@@ -1,0 +1,14 @@
+"""Names both ends agree on: paths, content types, headers, limits of protocol v1."""
+
+SUBMISSIONS = "/v1/submissions"
+CHANGES = "/v1/changes"
+ENROL = "/v1/enrol"
+CHECKIN = "/v1/checkin"
+
+NDJSON = "application/x-ndjson"
+ANSWER = "application/vnd.perisai.v1+json"
+PROBLEM = "application/problem+json"
+
+MAX_LINE_BYTES = 65_536
+MAX_BODY_BYTES = 8 * 1024 * 1024
+MAX_LINES = 5_000

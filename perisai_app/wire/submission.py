@@ -1,0 +1,46 @@
+"""A submission: one immutable revision of a registration, as the exact bytes that are hashed, sent and kept.
+
+Author and device are in the bytes (commission depends on them), and a random salt, so that the digest left
+in a tombstone cannot be guessed back to a person.
+"""
+
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from pydantic import Field, ValidationError
+
+from perisai_app.domain.registration import Registration, Value
+from perisai_app.wire.canonical import canonical_bytes, digest
+
+
+class Submission(Value):
+    """Revision 1 has no parent; every later one carries the digest of the revision it corrects."""
+
+    v: Literal[1] = 1
+    registration_id: UUID
+    revision: int = Field(ge=1, le=10_000)
+    parent: str | None = Field(default=None, pattern=r"^[0-9a-f]{64}$")
+    salt: str = Field(pattern=r"^[0-9a-f]{32}$")
+    agent_id: str = Field(min_length=1, max_length=64)
+    device_id: str = Field(min_length=1, max_length=64)
+    counter: int = Field(ge=1)
+    finalized_at: datetime
+    registration: Registration
+
+    def to_bytes(self) -> bytes:
+        """The canonical bytes; they never change after finalize."""
+        return canonical_bytes(self.model_dump(mode="json"))
+
+    @property
+    def digest(self) -> str:
+        return digest(self.to_bytes())
+
+
+def read_submission(line: bytes) -> Submission | None:
+    """The submission that these bytes are, or None when they are not the canonical bytes of one."""
+    try:
+        submission = Submission.model_validate_json(line)
+    except (ValidationError, ValueError):
+        return None
+    return submission if submission.to_bytes() == line else None

@@ -1,0 +1,105 @@
+"""The centre's answer to a batch: a verdict a line, signed once over all of them.
+
+The answer names only the lines that are not `stored`; the signature covers epoch, device and, in order,
+every line's id, revision, digest and verdict, so a repeat after a lost answer earns its receipts as well.
+"""
+
+import base64
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from nacl.exceptions import BadSignatureError
+from nacl.signing import SigningKey, VerifyKey
+from pydantic import Field
+
+from perisai_app.domain.registration import Value
+from perisai_app.wire.canonical import canonical_bytes
+
+
+class Verdict(StrEnum):
+    """`duplicate` (same id, revision and bytes) is as good as `stored`."""
+
+    STORED = "stored"
+    DUPLICATE = "duplicate"
+    CONFLICT = "conflict"
+    REFUSED = "refused"
+
+    @property
+    def is_receipt(self) -> bool:
+        return self in (Verdict.STORED, Verdict.DUPLICATE)
+
+
+@dataclass(frozen=True, slots=True)
+class SentLine:
+    """What one line of a batch was; a line that is no submission at all has an empty id and revision 0."""
+
+    registration_id: str
+    revision: int
+    digest: str
+
+
+class LineProblem(Value):
+    """A problem of the rule book on one field, as a code; never with the value."""
+
+    field: str
+    code: str
+
+
+class LineVerdict(Value):
+    """The verdict of line `line` (from 0)."""
+
+    line: int = Field(ge=0)
+    verdict: Verdict
+    problems: tuple[LineProblem, ...] = ()
+
+
+class BatchAnswer(Value):
+    """Body of a 200 of POST /v1/submissions. Lines not named are `stored`."""
+
+    epoch: str
+    received_at: str
+    lines: int = Field(ge=0)
+    verdicts: tuple[LineVerdict, ...] = ()
+    key_id: str
+    signature: str
+
+
+def key_id(key: VerifyKey) -> str:
+    """A short name for a public key."""
+    return key.encode().hex()[:16]
+
+
+def signed_bytes(epoch: str, device_id: str, sent: Sequence[SentLine], verdicts: Sequence[Verdict]) -> bytes:
+    """Exactly what the one signature of a batch covers."""
+    lines = [
+        [line.registration_id, line.revision, line.digest, verdict.value]
+        for line, verdict in zip(sent, verdicts, strict=True)
+    ]
+    return canonical_bytes({"v": 1, "epoch": epoch, "device": device_id, "lines": lines})
+
+
+def sign_batch(
+    key: SigningKey, *, epoch: str, device_id: str, sent: Sequence[SentLine], verdicts: Sequence[Verdict]
+) -> str:
+    """Ed25519 over `signed_bytes`, as base64."""
+    signature = key.sign(signed_bytes(epoch, device_id, sent, verdicts)).signature
+    return base64.b64encode(signature).decode()
+
+
+def verdicts_of(answer: BatchAnswer, count: int) -> tuple[Verdict, ...]:
+    """One verdict a line, `stored` where the answer is silent."""
+    named = {item.line: item.verdict for item in answer.verdicts}
+    return tuple(named.get(line, Verdict.STORED) for line in range(count))
+
+
+def is_signed_by(answer: BatchAnswer, key: VerifyKey, *, device_id: str, sent: Sequence[SentLine]) -> bool:
+    """Whether `key` really signed these verdicts over our own digests. Nothing else counts as sent."""
+    if answer.lines != len(sent):
+        return False
+    covered = signed_bytes(answer.epoch, device_id, sent, verdicts_of(answer, len(sent)))
+    try:
+        key.verify(covered, base64.b64decode(answer.signature, validate=True))
+    except (BadSignatureError, ValueError):
+        return False
+    return True
