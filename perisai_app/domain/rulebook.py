@@ -38,6 +38,7 @@ class RuleBook:
     periods: tuple[str, ...] = ("1", "2", "3", "6", "12")
     age_limit: int = 65
     adult_age: int = 18
+    deadline_days: int = 60
 
     def village_exists(self, code: str) -> bool:
         return self.places.village_exists(code)

@@ -56,9 +56,19 @@ def read_code(text: str) -> EnrolCode | None:
     return EnrolCode(data[:SECRET_BYTES], data[SECRET_BYTES:])
 
 
-class EnrolRequest(Value):
-    """Body of POST /v1/enrol. `secret` is the code's secret half in hex, `device_key` an Ed25519 public key."""
+def device_id_of(public_key: bytes) -> str:
+    """A device's name is made from its own key, so that a laptop has one before it knows any centre."""
+    return hashlib.sha256(b"perisai device" + public_key).hexdigest()[:32]
 
+
+class EnrolRequest(Value):
+    """Body of POST /v1/enrol. `secret` is the code's secret half in hex, `device_key` an Ed25519 public key.
+
+    `agent_id` is the author that this laptop already writes into its submissions; the centre notes it as
+    the agent for whom the code was made, and answers with the same.
+    """
+
+    agent_id: str = Field(min_length=1, max_length=64)
     secret: str = Field(pattern=r"^[0-9a-f]{20}$")
     device_key: str = Field(pattern=r"^[0-9a-f]{64}$")
     device_name: str = Field(default="", max_length=80)

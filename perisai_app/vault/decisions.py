@@ -1,0 +1,102 @@
+"""What the centre decided: the feed's rows and cursor saved together, and the way back for a returned one.
+
+Nothing is overwritten: a returned registration is corrected by a draft of the next revision.
+"""
+
+import json
+from datetime import datetime
+from typing import Any
+
+from pydantic import ValidationError
+
+from perisai_app.vault.database import Vault
+from perisai_app.vault.drafts import Draft, draft, write_draft
+from perisai_app.vault.errors import NoSuchDraft
+from perisai_app.vault.moments import stamp
+from perisai_app.wire.changes import DECISION, Change, ChangesPage, Decision
+
+CORRECTABLE = ("returned", "refused")
+
+
+def apply_page(vault: Vault, found: ChangesPage, now: datetime) -> int:
+    """Save a page of the feed and its cursor in one transaction; how many rows were new."""
+    with vault.writing() as db:
+        new = sum(_apply(vault, found.epoch, change, now) for change in found.changes)
+        db.execute("UPDATE centre SET cursor = ?, epoch = ?", [found.cursor, found.epoch])
+    return new
+
+
+def latest_decision(vault: Vault, registration_id: str) -> Decision | None:
+    """The newest decision about this registration, or None while there is none."""
+    row = vault.row(
+        "SELECT body FROM changes WHERE kind = 'decision' AND registration_id = ?"
+        " ORDER BY revision DESC, number DESC LIMIT 1",
+        registration_id,
+    )
+    return Decision.model_validate_json(row["body"]) if row else None
+
+
+def correct(vault: Vault, registration_id: str, *, now: datetime) -> Draft:
+    """A draft of the next revision with the submitted texts; the one that is open already, if any."""
+    with vault.writing():
+        open_one = vault.row("SELECT draft_id FROM drafts WHERE registration_id = ?", registration_id)
+        if open_one and (found := draft(vault, open_one["draft_id"])):
+            return found
+        parent = vault.row(
+            "SELECT revision, digest, texts, state FROM submissions WHERE registration_id = ? AND latest = 1",
+            registration_id,
+        )
+        if parent is None or parent["state"] not in CORRECTABLE:
+            raise NoSuchDraft
+        return _next_revision(vault, registration_id, parent, now)
+
+
+def _next_revision(vault: Vault, registration_id: str, parent: dict[str, Any], now: datetime) -> Draft:
+    return write_draft(
+        vault,
+        registration_id=registration_id,
+        revision=parent["revision"] + 1,
+        parent=parent["digest"],
+        texts=json.loads(parent["texts"]),
+        confirmed={},
+        now=now,
+    )
+
+
+def _apply(vault: Vault, epoch: str, change: Change, now: datetime) -> bool:
+    decision = _decision(change)
+    known = vault.db.execute(
+        "INSERT INTO changes (epoch, number, kind, registration_id, revision, body, received_at)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        [
+            epoch,
+            change.number,
+            change.kind,
+            str(decision.registration_id) if decision else None,
+            decision.revision if decision else None,
+            json.dumps(change.body, ensure_ascii=False),
+            stamp(now),
+        ],
+    )
+    if known.rowcount == 1 and decision:
+        _decide(vault, decision, now)
+    return bool(known.rowcount == 1)
+
+
+def _decision(change: Change) -> Decision | None:
+    """None for a kind this program does not know yet: such a row is kept and skipped."""
+    if change.kind != DECISION:
+        return None
+    try:
+        return Decision.model_validate_json(json.dumps(change.body))
+    except ValidationError:
+        return None
+
+
+def _decide(vault: Vault, decision: Decision, now: datetime) -> None:
+    """Only a revision that the centre holds can have been decided."""
+    vault.db.execute(
+        "UPDATE submissions SET state = ?, changed_at = ? WHERE registration_id = ? AND revision = ?"
+        " AND state IN ('received', 'registered', 'returned', 'declined')",
+        [decision.outcome, stamp(now), str(decision.registration_id), decision.revision],
+    )

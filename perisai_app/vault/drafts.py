@@ -1,0 +1,108 @@
+"""Drafts: what is being typed, kept as typed, errors and all, until it is finalized or discarded."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from types import MappingProxyType
+
+from perisai_app.domain.typed import digits, squeezed
+from perisai_app.vault.database import Vault
+from perisai_app.vault.errors import NoSuchDraft
+from perisai_app.vault.moments import moment, stamp
+from perisai_app.vault.numbers import new_id
+
+Texts = Mapping[str, str]
+Confirmed = Mapping[tuple[str, str], str]
+NOTHING: Mapping[str, str] = MappingProxyType({})
+NOBODY: Confirmed = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One open draft. `confirmed` maps an amber problem's (field, code) to its reason."""
+
+    draft_id: str
+    registration_id: str
+    revision: int
+    parent: str | None
+    texts: dict[str, str]
+    confirmed: dict[tuple[str, str], str]
+    last_field: str
+    saved_at: datetime
+
+
+def new_draft(vault: Vault, *, now: datetime, texts: Texts = NOTHING) -> Draft:
+    """A first revision of a new registration, saved at once."""
+    return write_draft(
+        vault, registration_id=new_id(), revision=1, parent=None, texts=texts, confirmed=NOBODY, now=now
+    )
+
+
+def write_draft(
+    vault: Vault,
+    *,
+    registration_id: str,
+    revision: int,
+    parent: str | None,
+    texts: Texts,
+    confirmed: Confirmed,
+    now: datetime,
+) -> Draft:
+    """A new draft row; `parent` is the digest of the revision that it corrects."""
+    draft_id = new_id()
+    row = {"draft_id": draft_id, "registration_id": registration_id, "revision": revision, "parent": parent}
+    with vault.writing() as db:
+        db["drafts"].insert(row | _columns(texts, confirmed, "", now))
+    return Draft(draft_id, registration_id, revision, parent, dict(texts), dict(confirmed), "", now)
+
+
+def save_draft(
+    vault: Vault, draft_id: str, *, texts: Texts, confirmed: Confirmed, now: datetime, last_field: str = ""
+) -> None:
+    """Overwrite the draft's texts; NoSuchDraft when it was finalized or discarded meanwhile."""
+    columns = _columns(texts, confirmed, last_field, now)
+    assignments = ", ".join(f"{name} = :{name}" for name in columns)
+    with vault.writing() as db:
+        sql = f"UPDATE drafts SET {assignments} WHERE draft_id = :draft_id"
+        if db.execute(sql, columns | {"draft_id": draft_id}).rowcount != 1:
+            raise NoSuchDraft
+
+
+def draft(vault: Vault, draft_id: str) -> Draft | None:
+    row = vault.row(
+        "SELECT draft_id, registration_id, revision, parent, texts, confirmed, last_field, saved_at"
+        " FROM drafts WHERE draft_id = ?",
+        draft_id,
+    )
+    if row is None:
+        return None
+    confirmed = {(field, code): reason for field, code, reason in json.loads(row["confirmed"])}
+    return Draft(
+        **row | {"texts": json.loads(row["texts"]), "confirmed": confirmed, "saved_at": moment(row["saved_at"])}
+    )
+
+
+def discard_draft(vault: Vault, draft_id: str) -> None:
+    """Only on a person's word; a draft that is gone already is no error."""
+    with vault.writing() as db:
+        db.execute("DELETE FROM drafts WHERE draft_id = ?", [draft_id])
+
+
+def searchable(texts: Texts) -> str:
+    """What a search looks in: name, NIK and phone, lower case."""
+    parts = (texts.get("name", ""), digits(texts.get("nik", "")), digits(texts.get("phone", "")))
+    return squeezed(" ".join(parts)).lower()
+
+
+def _columns(texts: Texts, confirmed: Confirmed, last_field: str, now: datetime) -> dict[str, str]:
+    return {
+        "texts": json.dumps(dict(texts), ensure_ascii=False),
+        "confirmed": json.dumps([[*key, reason] for key, reason in confirmed.items()], ensure_ascii=False),
+        "last_field": last_field,
+        "name": squeezed(texts.get("name", "")),
+        "nik": digits(texts.get("nik", "")),
+        "village": texts.get("village", ""),
+        "search": searchable(texts),
+        "saved_at": stamp(now),
+    }

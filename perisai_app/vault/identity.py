@@ -1,0 +1,102 @@
+"""Who types here and on which laptop, and the centre this vault is enrolled with.
+
+Author and device are fixed at the vault's creation, before any centre is known, because they are part of
+every submission's bytes; enrolment tells the centre which agent they belong to.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from nacl.signing import SigningKey
+from sqlite_utils import Database
+
+from perisai_app.vault.moments import stamp
+from perisai_app.vault.numbers import new_id
+from perisai_app.wire.enrolment import EnrolAnswer, device_id_of
+
+if TYPE_CHECKING:
+    from perisai_app.vault.database import Vault
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Profile:
+    """The vault's own author and device, with the device's Ed25519 seed."""
+
+    agent_name: str
+    agent_id: str
+    device_id: str
+    signing_seed: bytes
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Enrolment:
+    """The centre we belong to; the token is a secret, the key is what a receipt is checked with."""
+
+    url: str
+    device_id: str
+    agent_id: str
+    agent_name: str
+    office: str
+    token: str
+    centre_key: bytes
+    epoch: str
+    cursor: str
+    signing_seed: bytes
+
+
+def write_profile(db: Database, agent_name: str) -> None:
+    """Once, when the vault is created."""
+    key = SigningKey.generate()
+    db["profile"].insert(
+        {
+            "id": 1,
+            "agent_name": agent_name,
+            "agent_id": new_id(),
+            "device_id": device_id_of(key.verify_key.encode()),
+            "signing_seed": key.encode(),
+        }
+    )
+
+
+def profile(vault: "Vault") -> Profile:
+    row = vault.row("SELECT agent_name, agent_id, device_id, signing_seed FROM profile")
+    assert row is not None, "a vault is created with its profile"
+    return Profile(**row)
+
+
+def agent_name(vault: "Vault") -> str:
+    return profile(vault).agent_name
+
+
+def enrolment(vault: "Vault") -> Enrolment | None:
+    """The centre, or None while the laptop has not joined one (capturing works all the same)."""
+    row = vault.row("""
+        SELECT c.url, p.device_id, p.agent_id, c.agent_name, c.office, c.token, c.centre_key,
+               c.epoch, c.cursor, p.signing_seed
+        FROM centre c, profile p""")
+    return Enrolment(**row) if row else None
+
+
+def join(vault: "Vault", url: str, answer: EnrolAnswer) -> None:
+    """Remember the centre; joining again replaces token and key and reads the feed from its start."""
+    with vault.writing() as db:
+        db["centre"].upsert(
+            {
+                "id": 1,
+                "url": url,
+                "office": answer.office,
+                "agent_name": answer.agent_name,
+                "token": answer.token,
+                "centre_key": bytes.fromhex(answer.centre_key),
+                "epoch": answer.epoch,
+                "cursor": "",
+            },
+            pk="id",
+        )
+
+
+def note_contact(vault: "Vault", now: datetime) -> None:
+    """When the centre last answered as itself."""
+    with vault.writing() as db:
+        db.execute("UPDATE centre SET last_contact = ?", [stamp(now)])

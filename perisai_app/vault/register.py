@@ -1,0 +1,174 @@
+"""The read side: one row a person for the list, counts for the sync bar, and one person's history."""
+
+import json
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from perisai_app.domain.typed import squeezed
+from perisai_app.vault.database import Vault
+from perisai_app.vault.moments import moment
+
+
+class State(StrEnum):
+    """Life of a registration (design, section 4). There is no stored 'sending'."""
+
+    DRAFT = "draft"
+    QUEUED = "queued"
+    RECEIVED = "received"
+    REGISTERED = "registered"
+    RETURNED = "returned"
+    DECLINED = "declined"
+    REFUSED = "refused"
+    CONFLICT = "conflict"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One person: the draft where there is one, else the newest revision. `village` may be empty."""
+
+    registration_id: str
+    draft_id: str | None
+    revision: int
+    name: str
+    nik: str
+    village: str
+    state: State
+    changed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """The last row of a page; the next page begins after it."""
+
+    changed_at: str
+    registration_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    rows: tuple[Row, ...]
+    next: Cursor | None
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Registrations by state; a draft that corrects a returned one counts as returned."""
+
+    drafts: int
+    queued: int
+    received: int
+    registered: int
+    returned: int
+    declined: int
+    refused: int
+    conflict: int
+    oldest_unsent: datetime | None
+    last_contact: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What happened to one registration; `what` is a code, parameters hold no personal data."""
+
+    at: datetime
+    what: str
+    params: dict[str, Any]
+
+
+def page(
+    vault: Vault,
+    *,
+    search: str = "",
+    states: Collection[State] = (),
+    after: Cursor | None = None,
+    limit: int = 100,
+) -> Page:
+    """Rows by newest change, `limit` at most, that hold every word of `search`."""
+    conditions, values = _conditions(search, states, after)
+    found = vault.rows(
+        f"SELECT * FROM register WHERE {' AND '.join(conditions)}"
+        " ORDER BY changed_at DESC, registration_id DESC LIMIT ?",
+        *values,
+        limit + 1,
+    )
+    last = found[limit - 1] if len(found) > limit else None
+    cursor = Cursor(last["changed_at"], last["registration_id"]) if last else None
+    return Page(tuple(map(_row, found[:limit])), cursor)
+
+
+def same_nik(vault: Vault, nik: str) -> tuple[Row, ...]:
+    """Everybody in this vault with this NIK, drafts included."""
+    return tuple(map(_row, vault.rows("SELECT * FROM register WHERE nik = ?", nik)))
+
+
+def counts(vault: Vault) -> Counts:
+    by_state = {r["state"]: r["n"] for r in vault.rows("SELECT state, count(*) n FROM register GROUP BY 1")}
+    oldest = vault.row("SELECT min(finalized_at) AS at FROM submissions WHERE state = 'queued'")
+    contact = vault.row("SELECT last_contact AS at FROM centre")
+    return Counts(
+        drafts=by_state.get("draft", 0),
+        **{state.value: by_state.get(state.value, 0) for state in State if state is not State.DRAFT},
+        oldest_unsent=_moment(oldest),
+        last_contact=_moment(contact),
+    )
+
+
+def history(vault: Vault, registration_id: str) -> tuple[Event, ...]:
+    """Newest first: finalized, attempted, received, refused, conflict, registered, returned, declined."""
+    events = [
+        Event(moment(row["at"]), row["what"], json.loads(row["params"]))
+        for row in vault.rows(HISTORY, *[registration_id] * 4)
+    ]
+    return tuple(sorted(events, key=lambda event: event.at, reverse=True))
+
+
+HISTORY = """
+SELECT finalized_at AS at, 'finalized' AS what, json_object('revision', revision) AS params
+FROM submissions WHERE registration_id = ?
+UNION ALL
+SELECT a.started_at, 'attempted', json_object('revision', l.revision, 'outcome', a.outcome)
+FROM attempt_lines l JOIN attempts a USING (attempt_id)
+WHERE l.registration_id = ? AND a.outcome <> 'answered'
+UNION ALL
+SELECT at, 'received', json_object('revision', revision, 'receipt', substr(answer_id, -8))
+FROM receipts WHERE registration_id = ?
+UNION ALL
+SELECT received_at, json_extract(body, '$.outcome'), json_object('revision', revision)
+FROM changes WHERE kind = 'decision' AND registration_id = ?
+"""
+
+
+def _conditions(
+    search: str, states: Collection[State], after: Cursor | None
+) -> tuple[list[str], list[str]]:
+    conditions, values = ["1"], []
+    for word in squeezed(search).lower().split():
+        conditions.append("instr(search, ?) > 0")
+        values.append(word)
+    if states:
+        conditions.append(f"state IN ({', '.join('?' * len(states))})")
+        values += [state.value for state in states]
+    if after is not None:
+        conditions.append("(changed_at, registration_id) < (?, ?)")
+        values += [after.changed_at, after.registration_id]
+    return conditions, values
+
+
+def _row(row: dict[str, Any]) -> Row:
+    return Row(
+        registration_id=row["registration_id"],
+        draft_id=row["draft_id"],
+        revision=row["revision"],
+        name=row["name"],
+        nik=row["nik"],
+        village=row["village"],
+        state=State(row["state"]),
+        changed_at=moment(row["changed_at"]),
+    )
+
+
+def _moment(row: dict[str, Any] | None) -> datetime | None:
+    return moment(row["at"]) if row and row["at"] else None
