@@ -1,0 +1,1 @@
+"""Moving submissions between vault and centre. Must not know Qt, nor how sentences are worded."""

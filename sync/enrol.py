@@ -1,0 +1,47 @@
+"""Joining a centre with a one-time code, once.
+
+The centre's key must fit the fingerprint in the code, which a person handed over: so a stranger at the
+right address is refused before the laptop tells it anything but the code.
+"""
+
+from nacl.signing import SigningKey
+
+from perisai_app import __version__
+from perisai_app.vault.database import Vault
+from perisai_app.vault.identity import Enrolment, enrolment, join, profile
+from perisai_app.wire.enrolment import EnrolAnswer, EnrolCode, EnrolRequest, read_code
+from perisai_app.wire.media import ENROL
+from sync.link import Link
+from sync.problems import RunStopped
+
+
+def enrol(vault: Vault, url: str, code_text: str) -> Enrolment:
+    """The enrolment, saved in the vault; RunStopped with the cause when nothing was joined."""
+    if (code := read_code(code_text)) is None:
+        raise RunStopped("bad_code")
+    with Link(url) as link:
+        answer = link.post(ENROL, EnrolAnswer, _request(vault, code), Content_Type="application/json")
+    _check(vault, code, answer)
+    join(vault, url.strip().rstrip("/"), answer)
+    found = enrolment(vault)
+    assert found is not None, "joined just now"
+    return found
+
+
+def _request(vault: Vault, code: EnrolCode) -> bytes:
+    who = profile(vault)
+    request = EnrolRequest(
+        agent_id=who.agent_id,
+        secret=code.secret.hex(),
+        device_key=SigningKey(who.signing_seed).verify_key.encode().hex(),
+        app_version=__version__,
+    )
+    return request.model_dump_json().encode()
+
+
+def _check(vault: Vault, code: EnrolCode, answer: EnrolAnswer) -> None:
+    if not code.belongs_to(bytes.fromhex(answer.centre_key)):
+        raise RunStopped("stranger")
+    who = profile(vault)
+    if (answer.device_id, answer.agent_id) != (who.device_id, who.agent_id):
+        raise RunStopped("not_ours")
