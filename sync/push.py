@@ -86,9 +86,7 @@ def _send(
     try:
         tally.offered += len(batch)
         tally.bytes_sent += len(body)
-        answer = link.post(
-            SUBMISSIONS, BatchAnswer, body, Content_Type=NDJSON, Content_Encoding="zstd"
-        )
+        answer = link.post(SUBMISSIONS, BatchAnswer, body, Content_Type=NDJSON, Content_Encoding="zstd")
         _check(answer, us, batch)
     except RunStopped as stop:
         end_attempt(vault, attempt, stop.code, now())

@@ -56,7 +56,7 @@ class MonthlyContribution:
 
 
 def bracket_of(tariff: Tariff, income: int) -> Bracket:
-    """The last row whose lower bound the income reaches; upper bounds in print leave gaps and are not used."""
+    """The last row whose lower bound the income reaches; printed upper bounds leave gaps, unused."""
     return [row for row in tariff.brackets if row.min_income <= income][-1]
 
 

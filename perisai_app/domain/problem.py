@@ -4,7 +4,8 @@ Sentences for people are made from it in ui/ or on a page. A parameter never rep
 beyond what a sentence needs (a count of digits, an age).
 """
 
-from dataclasses import dataclass, field
+import dataclasses
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -23,7 +24,7 @@ class Problem:
     field: str
     code: str
     severity: Severity = Severity.RED
-    params: dict[str, str | int] = field(default_factory=dict, hash=False)
+    params: dict[str, str | int] = dataclasses.field(default_factory=dict, hash=False)
 
     @property
     def key(self) -> tuple[str, str]:

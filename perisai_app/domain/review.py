@@ -186,12 +186,13 @@ def _registration(
 ) -> Registration | None:
     """The value, or None when a text is longer than any field may be (pydantic's limits are the last net)."""
     amber = [p.key for p in problems if p.severity is Severity.AMBER and p.key in confirmed]
-    plain = {name: values.get(name) for name in _AS_READ}
+    plain: dict[str, Any] = {name: values.get(name) for name in _AS_READ}
+    address: dict[str, Any] = {name: values.get(name) for name in Address.model_fields}
     try:
         return Registration(
             **plain,
             nik=values["nik"].text,
-            address=Address(**{name: values.get(name) for name in Address.model_fields}),
+            address=Address(**address),
             monthly_income=values["income"],
             consent=_consent(values),
             confirmed=tuple(

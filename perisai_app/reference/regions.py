@@ -88,9 +88,7 @@ class Regions:
             f" {_folded(self._names['provinces'][code[:2]])}"
             for code, name in self._names["districts"].items()
         }
-        return {
-            code: f" {_folded(name)} {outer[code[:8]]}" for code, name in self._names["villages"].items()
-        }
+        return {code: f" {_folded(name)} {outer[code[:8]]}" for code, name in self._names["villages"].items()}
 
 
 @cache
@@ -100,7 +98,7 @@ def regions() -> Regions:
 
 
 def _folded(name: str) -> str:
-    """For comparing: lower case, no 'Kel.', 'Desa', 'Kec.', 'Kab.', 'Kota' before the name, no punctuation."""
+    """For comparing: lower case, no punctuation, no 'Kel.', 'Desa', 'Kec.', 'Kab.' before the name."""
     plain = re.sub(r"[^\w ]", " ", name.lower().replace("’", "").replace("'", ""))
     prefix = r"^\s*(kelurahan|kel|desa|ds|kecamatan|kec|kabupaten|kab|provinsi|prov)\s+"
     return " ".join(re.sub(prefix, "", plain).split())
@@ -112,5 +110,5 @@ def _names(level: str) -> dict[str, str]:
 
 def _rows(name: str) -> list[list[str]]:
     file = resources.files("perisai_app.reference").joinpath("data", *name.split("/"))
-    with file.open(encoding="utf-8", newline="") as lines:
+    with file.open(encoding="utf-8") as lines:
         return list(csv.reader(lines))[1:]

@@ -24,7 +24,7 @@ def rule_book() -> RuleBook:
 def rows(name: str) -> Iterator[dict[str, str]]:
     """The rows of one shipped CSV under reference/data."""
     file = resources.files("perisai_app.reference").joinpath("data", *name.split("/"))
-    with file.open(encoding="utf-8", newline="") as lines:
+    with file.open(encoding="utf-8") as lines:
         yield from csv.DictReader(lines)
 
 

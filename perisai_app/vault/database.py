@@ -24,6 +24,9 @@ FILE = "vault.db"
 BUSY_SECONDS = 10
 
 
+__all__ = ["Vault", "VaultKey", "create_vault", "open_vault", "unlock"]
+
+
 @dataclass(frozen=True, slots=True)
 class Vault:
     """One open connection. Reading is free; writing is one transaction at a time."""

@@ -53,7 +53,7 @@ def write_draft(
     draft_id = new_id()
     row = {"draft_id": draft_id, "registration_id": registration_id, "revision": revision, "parent": parent}
     with vault.writing() as db:
-        db["drafts"].insert(row | _columns(texts, confirmed, "", now))
+        db.table("drafts").insert(row | _columns(texts, confirmed, "", now))
     return Draft(draft_id, registration_id, revision, parent, dict(texts), dict(confirmed), "", now)
 
 
@@ -79,7 +79,8 @@ def draft(vault: Vault, draft_id: str) -> Draft | None:
         return None
     confirmed = {(field, code): reason for field, code, reason in json.loads(row["confirmed"])}
     return Draft(
-        **row | {"texts": json.loads(row["texts"]), "confirmed": confirmed, "saved_at": moment(row["saved_at"])}
+        **row
+        | {"texts": json.loads(row["texts"]), "confirmed": confirmed, "saved_at": moment(row["saved_at"])}
     )
 
 

@@ -63,14 +63,12 @@ def _next_counter(vault: Vault) -> int:
     return int(row["counter"])
 
 
-def _queue(
-    vault: Vault, submission: Submission, found: Draft, due_by: str | None, now: datetime
-) -> None:
+def _queue(vault: Vault, submission: Submission, found: Draft, due_by: str | None, now: datetime) -> None:
     person = submission.registration
     vault.db.execute(
         "UPDATE submissions SET latest = 0 WHERE registration_id = ? AND latest = 1", [found.registration_id]
     )
-    vault.db["submissions"].insert(
+    vault.db.table("submissions").insert(
         {
             "registration_id": found.registration_id,
             "revision": found.revision,

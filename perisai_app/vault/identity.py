@@ -48,7 +48,7 @@ class Enrolment:
 def write_profile(db: Database, agent_name: str) -> None:
     """Once, when the vault is created."""
     key = SigningKey.generate()
-    db["profile"].insert(
+    db.table("profile").insert(
         {
             "id": 1,
             "agent_name": agent_name,
@@ -81,7 +81,7 @@ def enrolment(vault: "Vault") -> Enrolment | None:
 def join(vault: "Vault", url: str, answer: EnrolAnswer) -> None:
     """Remember the centre; joining again replaces token and key and reads the feed from its start."""
     with vault.writing() as db:
-        db["centre"].upsert(
+        db.table("centre").upsert(
             {
                 "id": 1,
                 "url": url,

@@ -86,7 +86,8 @@ def m003_submissions(db: Database) -> None:
     db.execute("CREATE INDEX submissions_nik ON submissions (nik)")
     db.execute("""
         CREATE TRIGGER submissions_are_immutable
-        BEFORE UPDATE OF registration_id, revision, parent, digest, bytes, counter, finalized_at ON submissions
+        BEFORE UPDATE OF registration_id, revision, parent, digest, bytes, counter, finalized_at
+        ON submissions
         BEGIN SELECT RAISE(ABORT, 'a finalized revision never changes'); END""")
 
 

@@ -42,7 +42,7 @@ def begin_attempt(vault: Vault, batch: Sequence[Owed], now: datetime) -> str:
     """Write down that this batch goes out now; the attempt's id."""
     attempt_id = new_id()
     with vault.writing() as db:
-        db["attempts"].insert({"attempt_id": attempt_id, "started_at": stamp(now)})
+        db.table("attempts").insert({"attempt_id": attempt_id, "started_at": stamp(now)})
         db.conn.executemany(
             "INSERT INTO attempt_lines (registration_id, revision, attempt_id) VALUES (?, ?, ?)",
             [(owed.sent.registration_id, owed.sent.revision, attempt_id) for owed in batch],
@@ -79,7 +79,7 @@ def settle(
 
 
 def _keep_answer(vault: Vault, attempt_id: str, signed: bytes, answer: BatchAnswer, now: datetime) -> None:
-    vault.db["answers"].insert(
+    vault.db.table("answers").insert(
         {
             "answer_id": attempt_id,
             "signed": signed,

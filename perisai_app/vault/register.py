@@ -104,6 +104,11 @@ def same_nik(vault: Vault, nik: str) -> tuple[Row, ...]:
     return tuple(map(_row, vault.rows("SELECT * FROM register WHERE nik = ?", nik)))
 
 
+def row_of(vault: Vault, registration_id: str) -> Row | None:
+    found = vault.row("SELECT * FROM register WHERE registration_id = ?", registration_id)
+    return _row(found) if found else None
+
+
 def counts(vault: Vault) -> Counts:
     by_state = {r["state"]: r["n"] for r in vault.rows("SELECT state, count(*) n FROM register GROUP BY 1")}
     oldest = vault.row("SELECT min(finalized_at) AS at FROM submissions WHERE state = 'queued'")
@@ -141,9 +146,7 @@ FROM changes WHERE kind = 'decision' AND registration_id = ?
 """
 
 
-def _conditions(
-    search: str, states: Collection[State], after: Cursor | None
-) -> tuple[list[str], list[str]]:
+def _conditions(search: str, states: Collection[State], after: Cursor | None) -> tuple[list[str], list[str]]:
     conditions, values = ["1"], []
     for word in squeezed(search).lower().split():
         conditions.append("instr(search, ?) > 0")

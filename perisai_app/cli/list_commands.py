@@ -1,0 +1,87 @@
+"""Taking a list in: a verdict per row, and what the whole list shares given once."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from perisai_app.cli.options import HomeOption, JsonOption, PassphraseOption, now, opened, show, today
+from perisai_app.exchange.import_list import RowVerdict, read_list
+from perisai_app.exchange.repair_file import write_repair_file
+from perisai_app.exchange.take_in import ImportResult, compared, take_in
+from perisai_app.reference.tables import rule_book
+from ui.wording.fields import NAMES
+from ui.wording.problems import sentence
+
+app = typer.Typer()
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """The options that stand for a column the list does not have."""
+
+    branch: str
+    programs: str
+    months: str
+    income: str
+    funded_by: str
+    ecosystem: str
+    decree: str
+
+    def texts(self) -> dict[str, str]:
+        fields = ("branch", "programs", "months", "income", "funded_by", "ecosystem", "decree")
+        return {name: text for name in fields if (text := getattr(self, name))}
+
+
+@app.command("import")
+def import_command(
+    file: Annotated[Path, typer.Argument(help="Daftar .xlsx atau .csv.")],
+    check: Annotated[bool, typer.Option("--check", help="Periksa saja, tidak ada yang ditulis.")] = False,
+    good_only: Annotated[bool, typer.Option("--good-only", help="Ambil yang baik saja.")] = False,
+    report: Annotated[Path | None, typer.Option(help="Tulis daftar perbaikan (.xlsx).")] = None,
+    branch: Annotated[str, typer.Option(help="Kantor cabang untuk seluruh daftar.")] = "",
+    programs: Annotated[str, typer.Option(help="2 atau 3.")] = "",
+    months: Annotated[str, typer.Option(help="1, 2, 3, 6, atau 12.")] = "",
+    income: Annotated[str, typer.Option(help="Penghasilan sebulan.")] = "",
+    funded_by: Annotated[str, typer.Option(help="Sumber dana.")] = "",
+    ecosystem: Annotated[str, typer.Option(help="Ekosistem.")] = "",
+    decree: Annotated[str, typer.Option(help="Nomor dan tanggal keputusan.")] = "",
+    home: HomeOption = None,
+    passphrase_file: PassphraseOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Ambil daftar dari Excel atau CSV; satu jawaban per baris. Semua atau tidak sama sekali."""
+    shared = Shared(branch, programs, months, income, funded_by, ecosystem, decree).texts()
+    with opened(home, passphrase_file) as vault:
+        book = rule_book()
+        reading = read_list(file, shared=shared, book=book, today=today())
+        if check:
+            result = ImportResult(compared(vault, reading))
+        else:
+            result = take_in(vault, reading, good_only=good_only, book=book, today=today(), now=now())
+        if report is not None:
+            write_repair_file(report, result.reading, sentence=sentence)
+    show(result.as_json(), _told(result, check), as_json)
+    raise typer.Exit(1 if result.reading.refused or result.reading.drafts else 0)
+
+
+def _told(result: ImportResult, check: bool) -> str:
+    reading = result.reading
+    lines = list(_rows_told(reading.refused))
+    lines.append(
+        f"{len(reading.good)} baris bisa didaftarkan, {len(reading.refused)} baris perlu diperbaiki."
+    )
+    if result.written:
+        lines.append(f"{result.finalized} siap dikirim, {result.drafts} menjadi draf.")
+    elif reading.refused and not check:
+        lines.append("Belum ada yang ditulis. Perbaiki dulu, atau ambil yang baik saja dengan --good-only.")
+    return "\n".join(lines)
+
+
+def _rows_told(verdicts: Iterable[RowVerdict]) -> Iterable[str]:
+    for verdict in verdicts:
+        for problem in verdict.problems:
+            field = NAMES.get(problem.field, problem.field)
+            yield f"Baris {verdict.row}: {field}: {sentence(problem)}"

@@ -1,0 +1,89 @@
+"""Commands that only ask the rule book; they need no vault."""
+
+from typing import Annotated, Any
+
+import typer
+
+from perisai_app.cli.options import JsonOption, show, today
+from perisai_app.domain import nik as niks
+from perisai_app.domain.contribution import schedule
+from perisai_app.domain.problem import Problem, Severity
+from perisai_app.domain.typed import digits, rupiah
+from perisai_app.reference.regions import regions
+from perisai_app.reference.tables import rule_book
+from ui.wording.problems import sentence
+
+app = typer.Typer()
+
+
+@app.command()
+def quote(
+    income: Annotated[str, typer.Option(help="Penghasilan sebulan: 1500000, 1,5 jt.")],
+    programs: Annotated[int, typer.Option(min=2, max=3)] = 2,
+    sector: Annotated[str, typer.Option(help="transport atau other.")] = "other",
+    start: Annotated[str, typer.Option("--from", help="Bulan pertama, YYYY-MM.")] = "",
+    months: Annotated[int, typer.Option(min=1, max=60)] = 1,
+    funded_by: Annotated[str, typer.Option(help="self, sertakan, apbd, ...")] = "self",
+    as_json: JsonOption = False,
+) -> None:
+    """Hitung iuran bulan demi bulan."""
+    if (amount := rupiah(income)) is None:
+        raise typer.BadParameter("Tulis penghasilan sebulan, misalnya 1500000 atau 1,5 jt.")
+    start = start or today().strftime("%Y-%m")
+    tariff = rule_book().tariff
+    due = schedule(
+        tariff,
+        income=amount,
+        programs=programs,
+        sector=sector,
+        funded_by=funded_by,
+        start=start,
+        months=months,
+    )
+    rows = [{"month": m.month, "jkk": m.jkk, "jkm": m.jkm, "jht": m.jht, "total": m.total} for m in due]
+    total = sum(m.total for m in due)
+    text = "\n".join(f"{m.month}  {m.total:>9}" for m in due) + f"\nJumlah   {total}"
+    show({"pack": tariff.pack, "months": rows, "total": total}, text, as_json)
+
+
+@app.command()
+def nik(
+    number: Annotated[str, typer.Argument(help="16 angka; titik dan spasi boleh.")],
+    as_json: JsonOption = False,
+) -> None:
+    """Apa kata sebuah NIK, dan apa yang janggal."""
+    text = digits(number)
+    found = niks.fault(text)
+    data = _unknown(found[0]) if found else _said(niks.parse(text))
+    problems = [Problem("nik", found[0], params=found[1])] if found else _odd(data)
+    lines = [f"{name}: {value}" for name, value in data.items() if name in ("birth_date", "sex")]
+    show(data, "\n".join([*lines, *map(sentence, problems)]), as_json)
+    raise typer.Exit(2 if found else 0)
+
+
+def _said(number: niks.Nik) -> dict[str, Any]:
+    name = regions().district_name(number.district)
+    known = regions().district_known(number.district)
+    return {
+        "valid": True,
+        "birth_date": number.birth_date(today()).isoformat(),
+        "sex": number.sex.value,
+        "district": {"code": number.district, "name": name, "retired": name is None} if known else None,
+        "problems": [] if known else [{"code": "nik_district_unknown"}],
+        "suggestions": [],
+    }
+
+
+def _odd(data: dict[str, Any]) -> list[Problem]:
+    return [Problem("nik", item["code"], Severity.AMBER) for item in data["problems"]]
+
+
+def _unknown(code: str) -> dict[str, Any]:
+    return {
+        "valid": False,
+        "birth_date": None,
+        "sex": None,
+        "district": None,
+        "problems": [{"code": code}],
+        "suggestions": [],
+    }

@@ -1,0 +1,72 @@
+"""What ends a command: a stable code, its exit code (2 wrong input, 3 not now, 4 refused), and its sentence.
+
+Sentences hold no input, so nothing personal leaks through them.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from perisai_app.exchange.unreadable import UnreadableList
+from perisai_app.vault.errors import VaultError
+from sync.problems import RunStopped
+from ui.wording.sending import stopped
+
+WRONG_INPUT, NOT_NOW, REFUSED = 2, 3, 4
+
+SENTENCES = {
+    "no_vault": "Belum ada data di folder ini. Buat dulu: perisai init --agent NAMA, atau pilih --home lain.",
+    "vault_exists": "Di folder ini sudah ada data agen. Pilih folder lain dengan --home.",
+    "wrong_passphrase": "Kata sandi salah. Coba lagi; data tidak berubah.",
+    "newer_vault": "Data ini dibuat oleh program yang lebih baru. Perbarui program ini; data tidak diubah.",
+    "vault_damaged": "Data tidak terbaca. Jangan dihapus; bawa laptop ke kantor untuk dipulihkan.",
+    "no_passphrase": "Kata sandi belum diberikan. Ketik saat diminta, atau pakai --passphrase-file.",
+    "passphrase_file": "Berkas kata sandi tidak terbaca. Periksa --passphrase-file.",
+    "no_file": "Berkas tidak ditemukan atau tidak bisa dibuka. Periksa namanya, dan tutup dulu di Excel.",
+    "not_a_list": "File ini bukan Excel atau CSV yang bisa dibaca. Simpan ulang sebagai .xlsx atau .csv.",
+    "no_rows": "Daftar ini kosong. Isi dulu barisnya di bawah judul kolom.",
+    "too_large": "Daftar ini terlalu besar. Bagi menjadi beberapa file.",
+    "needed_columns_missing": "Kolom wajib tidak ada: {missing}. Tambahkan judul kolomnya di baris pertama.",
+    "bad_code": "Kode ini salah ketik. Kode berisi 8 kelompok, masing-masing 4 huruf atau angka.",
+    "unknown_code": "Kode ini tidak dikenal, sudah dipakai, atau kedaluwarsa. Minta kode baru ke kantor.",
+    "insecure_url": "Alamat pusat harus dimulai dengan https:// (http:// hanya untuk komputer ini sendiri).",
+    "offline": "Pusat tidak terjangkau. Data aman di laptop ini. Coba lagi saat ada internet.",
+    "no_such_registration": "Pendaftaran itu tidak ada di laptop ini. Lihat nomornya dengan: perisai list",
+    "demo_step": "Peragaan berhenti di langkah {step}. Pesannya ada di atas.",
+    "no_display": "Tidak ada layar. Pakai perintah tanpa jendela: perisai --help",
+}
+EXITS = {
+    **dict.fromkeys(("offline", "not_ours", "busy", "cancelled"), NOT_NOW),
+    **dict.fromkeys(("wrong_passphrase", "newer_vault", "vault_damaged", "vault_exists"), REFUSED),
+    **dict.fromkeys(("unknown_code", "stranger", "blocked", "not_enrolled", "update_needed"), REFUSED),
+}
+
+
+class Stop(Exception):
+    """Ends a command with one sentence."""
+
+    def __init__(self, code: str, **params: str) -> None:
+        super().__init__(code)
+        self.code = code
+        self.params = params
+
+    @property
+    def sentence(self) -> str:
+        template = SENTENCES.get(self.code)
+        return template.format(**self.params) if template else stopped(self.code)
+
+    @property
+    def exit_code(self) -> int:
+        return EXITS.get(self.code, WRONG_INPUT)
+
+
+@contextmanager
+def stops() -> Iterator[None]:
+    """Turns what the layers below raise into a Stop; the original would print a traceback."""
+    try:
+        yield
+    except (VaultError, RunStopped) as error:
+        raise Stop(error.code) from None
+    except UnreadableList as error:
+        raise Stop(error.code, missing=", ".join(error.missing)) from None
+    except OSError:
+        raise Stop("no_file") from None

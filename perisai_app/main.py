@@ -1,0 +1,62 @@
+"""The composition root: a bare `perisai` opens the window, a word after it runs a headless command."""
+
+import sys
+from typing import Annotated, NoReturn
+
+import typer
+
+from perisai_app import __version__
+from perisai_app.cli import (
+    centre_commands,
+    demo_command,
+    list_commands,
+    rule_commands,
+    self_check,
+    vault_commands,
+)
+from perisai_app.cli.options import HomeOption, home_at, show
+from perisai_app.cli.stop import Stop
+
+app = typer.Typer(
+    name="perisai",
+    help="Perisai: mendaftarkan pekerja, tanpa internet pun. Tanpa perintah, jendelanya dibuka.",
+    invoke_without_command=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+for part in (vault_commands, centre_commands, list_commands, rule_commands, demo_command):
+    app.registered_commands += part.app.registered_commands
+
+
+@app.callback()
+def root(
+    context: typer.Context,
+    home: HomeOption = None,
+    check: Annotated[bool, typer.Option("--self-check", help="Periksa program ini sendiri.")] = False,
+    version: Annotated[bool, typer.Option("--version", help="Tampilkan versi.")] = False,
+) -> None:
+    if version:
+        typer.echo(__version__)
+        raise typer.Exit
+    if check:
+        raise typer.Exit(self_check.run())
+    if context.invoked_subcommand is None:
+        from ui.window import run_window  # a headless command must not load Qt
+
+        raise typer.Exit(run_window(home_at(home)))
+
+
+def main() -> NoReturn:
+    """The console script: a Stop becomes one sentence and its exit code."""
+    try:
+        app()
+    except Stop as stop:
+        typer.echo(stop.sentence, err=True)
+        if "--json" in sys.argv:
+            show({"error": stop.code}, "", True)
+        sys.exit(stop.exit_code)
+    sys.exit(0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,94 @@
+"""A centre for one self-check: in memory, on loopback, for one laptop; it lives as long as the `with`.
+
+The frozen program holds no `central`, yet must be able to prove on the spot that it can enrol, send and
+verify a receipt. It speaks protocol v1 through the same wire values, and decides nothing.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from threading import Thread
+
+import zstandard
+from nacl.signing import SigningKey
+from pydantic import BaseModel
+
+from perisai_app.wire.canonical import digest
+from perisai_app.wire.changes import ChangesPage
+from perisai_app.wire.enrolment import EnrolAnswer, EnrolRequest, device_id_of, new_code
+from perisai_app.wire.media import ANSWER, ENROL, SUBMISSIONS
+from perisai_app.wire.submission import read_submission
+from perisai_app.wire.verdict import BatchAnswer, SentLine, Verdict, key_id, sign_batch
+
+EPOCH = "self-check"
+
+
+@contextmanager
+def loopback_centre() -> Iterator[tuple[str, str]]:
+    """The address and a one-time code of a centre on a free loopback port."""
+    key = SigningKey.generate()
+    server = HTTPServer(("127.0.0.1", 0), _handler(key))
+    thread = Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}", str(new_code(key.verify_key.encode()))
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+def _handler(key: SigningKey) -> type[BaseHTTPRequestHandler]:
+    class Handler(BaseHTTPRequestHandler):
+        device_id = ""
+
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            self._answer({ENROL: self._enrol, SUBMISSIONS: self._take}[self.path](body))
+
+        def do_GET(self) -> None:
+            self._answer(ChangesPage(epoch=EPOCH, changes=(), cursor=f"{EPOCH}:0", more=False))
+
+        def _enrol(self, body: bytes) -> BaseModel:
+            asked = EnrolRequest.model_validate_json(body)
+            type(self).device_id = device_id_of(bytes.fromhex(asked.device_key))
+            return EnrolAnswer(
+                device_id=self.device_id,
+                agent_id=asked.agent_id,
+                agent_name=EPOCH,
+                office=EPOCH,
+                token=EPOCH,
+                centre_key=key.verify_key.encode().hex(),
+                epoch=EPOCH,
+            )
+
+        def _take(self, body: bytes) -> BaseModel:
+            sent = [_sent(line) for line in zstandard.decompress(body).splitlines()]
+            verdicts = [Verdict.STORED] * len(sent)
+            signature = sign_batch(key, epoch=EPOCH, device_id=self.device_id, sent=sent, verdicts=verdicts)
+            return BatchAnswer(
+                epoch=EPOCH,
+                received_at="",
+                lines=len(sent),
+                key_id=key_id(key.verify_key),
+                signature=signature,
+            )
+
+        def _answer(self, value: BaseModel) -> None:
+            data = value.model_dump_json().encode()
+            self.send_response(200)
+            self.send_header("Content-Type", ANSWER)
+            self.send_header("Content-Length", str(len(data)))
+            self.end_headers()
+            self.wfile.write(data)
+
+        def log_message(self, *_: object) -> None:
+            """Silence: the standard one writes addresses to standard error."""
+
+    return Handler
+
+
+def _sent(line: bytes) -> SentLine:
+    submission = read_submission(line)
+    assert submission is not None, "our own program sends canonical lines"
+    return SentLine(str(submission.registration_id), submission.revision, digest(line))
