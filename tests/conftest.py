@@ -1,0 +1,72 @@
+"""What every test stands on: no display, no profile of the person who runs it, and no log left unread.
+
+A warning that nobody expects fails the test that caused it; pytest.mark.expects_log(pattern) expects one.
+"""
+
+import logging
+import os
+import re
+from collections.abc import Iterator
+
+import pytest
+import structlog
+from hypothesis import settings
+
+# Before anything imports Qt. PERISAI_TEST_DISPLAY=1 runs the windows on the real display instead.
+if not os.environ.get("PERISAI_TEST_DISPLAY"):
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
+
+# A slow machine is no failure, so no deadline for one example.
+settings.register_profile("perisai", deadline=None)
+settings.load_profile("perisai")
+
+
+class UnreadLog(logging.Handler):
+    """Keeps every record of WARNING or worse, from any thread."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.lines.append(f"{record.levelname} {record.name}: {record.getMessage()}")
+
+
+@pytest.fixture(autouse=True)
+def fail_on_logging(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Fail the test that logs a warning it does not expect, or expects one that never comes."""
+    _structlog_through_logging()
+    handler = UnreadLog()
+    logging.getLogger().addHandler(handler)
+    yield
+    logging.getLogger().removeHandler(handler)
+    patterns = [str(mark.args[0]) for mark in request.node.iter_markers("expects_log")]
+    unread = [line for line in handler.lines if not any(re.search(p, line) for p in patterns)]
+    absent = [p for p in patterns if not any(re.search(p, line) for line in handler.lines)]
+    if unread:
+        pytest.fail("logged, and nobody expected it:\n" + "\n".join(unread), pytrace=False)
+    if absent:
+        pytest.fail("expected in the log, and never came: " + ", ".join(absent), pytrace=False)
+
+
+def _structlog_through_logging() -> None:
+    structlog.configure(
+        processors=[
+            structlog.stdlib.add_log_level,
+            structlog.processors.KeyValueRenderer(key_order=["event"]),
+        ],
+        wrapper_class=structlog.stdlib.BoundLogger,
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        cache_logger_on_first_use=False,
+    )
+
+
+@pytest.fixture(autouse=True, scope="session")
+def no_profile_of_ours(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A command that forgets --home lands in a folder of this run, never in the person's own profile."""
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("PERISAI_HOME", str(tmp_path_factory.mktemp("nobody") / "home"))
+        environment.setenv("PERISAI_CENTRAL_HOME", str(tmp_path_factory.mktemp("nobody") / "central"))
+        environment.delenv("PERISAI_PASSPHRASE", raising=False)
+        yield

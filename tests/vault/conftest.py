@@ -1,0 +1,38 @@
+"""A real vault in a folder of the test's own, and the invented person of the domain's tests in it."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from perisai_app.reference.tables import rule_book
+from perisai_app.vault.database import Vault, create_vault, open_vault
+from perisai_app.vault.drafts import new_draft
+from perisai_app.vault.finalize import finalize
+from perisai_app.wire.submission import Submission
+from tests.domain.texts import COMPLETE, TODAY
+
+NOW = datetime(2026, 11, 21, 3, 0, tzinfo=UTC)
+PASSPHRASE = "kucing hitam di pasar"
+
+
+@pytest.fixture
+def vault(tmp_path: Path) -> Iterator[Vault]:
+    key = create_vault(tmp_path / "home", agent_name="Sri", passphrase=PASSPHRASE)
+    opened = open_vault(tmp_path / "home", key)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def queue(vault: Vault) -> Callable[..., Submission]:
+    """Finalizes the complete person, with these texts changed."""
+
+    def finalized(**changes: str) -> Submission:
+        draft = new_draft(vault, now=NOW, texts={**COMPLETE, **changes})
+        done = finalize(vault, draft.draft_id, book=rule_book(), today=TODAY, now=NOW)
+        assert isinstance(done, Submission)
+        return done
+
+    return finalized

@@ -1,0 +1,70 @@
+"""A try is written before the wire; only a signed answer, kept whole, takes a line out of the outbox."""
+
+import base64
+from collections.abc import Callable, Sequence
+
+from nacl.signing import SigningKey, VerifyKey
+
+from perisai_app.vault.database import Vault
+from perisai_app.vault.identity import profile
+from perisai_app.vault.outbox import Owed, begin_attempt, end_attempt, next_owed, owed_count, settle
+from perisai_app.vault.register import State, history, page
+from perisai_app.wire.submission import Submission
+from perisai_app.wire.verdict import BatchAnswer, LineProblem, LineVerdict, Verdict, key_id, sign_batch
+from tests.vault.conftest import NOW
+
+Queue = Callable[..., Submission]
+CENTRE = SigningKey(b"k" * 32)
+
+
+def answered(vault: Vault, batch: Sequence[Owed], verdicts: Sequence[Verdict]) -> None:
+    attempt, device = begin_attempt(vault, batch, NOW), profile(vault).device_id
+    sent = [owed.sent for owed in batch]
+    named = tuple(
+        LineVerdict(line=n, verdict=v, problems=(LineProblem(field="nik", code="nik_serial_zero"),))
+        for n, v in enumerate(verdicts)
+        if v is not Verdict.STORED
+    )
+    answer = BatchAnswer(
+        epoch="e1",
+        received_at="",
+        lines=len(batch),
+        verdicts=named,
+        key_id=key_id(CENTRE.verify_key),
+        signature=sign_batch(CENTRE, epoch="e1", device_id=device, sent=sent, verdicts=verdicts),
+    )
+    settle(vault, attempt, device, batch, answer, verdicts, NOW)
+
+
+def test_a_try_that_brought_nothing_leaves_the_line_owed(vault: Vault, queue: Queue) -> None:
+    submission = queue()
+    end_attempt(vault, begin_attempt(vault, next_owed(vault, 10), NOW), "offline", NOW)
+    assert owed_count(vault) == 1
+    codes = [event.what for event in history(vault, str(submission.registration_id))]
+    assert sorted(codes) == ["attempted", "finalized"]
+
+
+def test_each_verdict_becomes_its_state(vault: Vault, queue: Queue) -> None:
+    for _ in range(4):
+        queue()
+    answered(vault, next_owed(vault, 4), tuple(Verdict))
+    states = sorted(row.state for row in page(vault).rows)
+    assert states == [State.CONFLICT, State.RECEIVED, State.RECEIVED, State.REFUSED]
+    assert owed_count(vault) == 0
+
+
+def test_a_receipt_in_the_vault_still_proves_itself(vault: Vault, queue: Queue) -> None:
+    submission = queue()
+    answered(vault, next_owed(vault, 1), [Verdict.STORED])
+    row = vault.row("SELECT signed, signature FROM answers JOIN receipts USING (answer_id)")
+    assert row is not None
+    VerifyKey(CENTRE.verify_key.encode()).verify(row["signed"], base64.b64decode(row["signature"]))
+    assert submission.digest.encode() in row["signed"]
+
+
+def test_a_line_settled_twice_keeps_its_first_receipt(vault: Vault, queue: Queue) -> None:
+    queue()
+    batch = next_owed(vault, 1)
+    answered(vault, batch, [Verdict.STORED])
+    answered(vault, batch, [Verdict.DUPLICATE])
+    assert vault.rows("SELECT verdict FROM receipts") == [{"verdict": "stored"}]
