@@ -42,8 +42,12 @@ DIGITS = frozenset({"NIK", "No KK", "No HP", "RT", "RW"})
 Cells = dict[str, Any]
 
 
-def make_list(path: Path, records: int = RECORDS, wrong: int = WRONG) -> None:
-    """An XLSX of `records` rows, of which exactly `wrong` are refused; all others finalize with a branch."""
+def make_list(path: Path, records: int = RECORDS, wrong: int | None = None) -> None:
+    """An XLSX of `records` rows, of which exactly `wrong` are refused; all others finalize with a branch.
+
+    20 are wrong unless told otherwise, and at most every other row of a short list.
+    """
+    wrong = min(WRONG, records // 2) if wrong is None else wrong
     if not 0 <= wrong <= records // 2:
         raise ValueError("at most every other row can be wrong")
     book = Workbook(write_only=True)
