@@ -75,11 +75,12 @@ def review(texts: Typed, *, book: RuleBook, today: date, confirmed: Confirmed | 
     problems: list[Problem] = []
     values = _values(texts, book, problems)
     problems += _empty(texts)
-    problems += _age(values, book, today) + _agreement(values, book, today)
+    problems += _age(values, book, today) + _agreement(values, book, today) + _basis(values, today)
     red = [p for p in problems if p.severity is Severity.RED]
     registration = None if red else _registration(values, problems, confirmed)
-    if registration is None and not red:
-        problems.append(Problem("name", "unreadable"))
+    if isinstance(registration, Problem):
+        problems.append(registration)
+        registration = None
     amber = (p for p in problems if p.severity is Severity.AMBER)
     return Review(tuple(problems), tuple(p for p in amber if p.key not in confirmed), registration)
 
@@ -109,7 +110,7 @@ def _read(name: str, text: str, book: RuleBook) -> Any:
         return _nik(typed.digits(text))
     if name == "kk":
         number = typed.digits(text)
-        return number if len(number) == 16 and number.isdigit() else Problem("kk", "kk_not_16_digits")
+        return number if len(number) == 16 and _digits_only(number) else Problem("kk", "kk_not_16_digits")
     if name in ("name", "mother_name"):
         return text if len(text) <= 60 else Problem(name, "name_too_long", params={"extra": len(text) - 60})
     if name in _READERS:
@@ -117,6 +118,8 @@ def _read(name: str, text: str, book: RuleBook) -> Any:
         return Problem(name, f"{name}_unreadable") if value is None else value
     if name == "village":
         return text if book.village_exists(text) else Problem("village", "village_unknown")
+    if name == "occupation":
+        return text if text in book.occupations else Problem("occupation", "occupation_unknown")
     if name == "months":
         return int(text) if text in book.periods else Problem("months", "months_not_offered")
     return text
@@ -142,8 +145,12 @@ _READERS: dict[str, Any] = {
     "ecosystem": _choice(Ecosystem),
     "consent_method": _choice(ConsentMethod),
     "programs": lambda text: int(text) if text in ("2", "3") else None,
-    "postcode": lambda text: text if len(text) == 5 and text.isdigit() else None,
+    "postcode": lambda text: text if len(text) == 5 and _digits_only(text) else None,
 }
+
+
+def _digits_only(text: str) -> bool:
+    return text.isascii() and text.isdigit()
 
 
 def _age(values: dict[str, Any], book: RuleBook, today: date) -> list[Problem]:
@@ -165,6 +172,16 @@ def age_on(born: date, day: date) -> int:
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
 
+def _basis(values: dict[str, Any], today: date) -> list[Problem]:
+    """Consent is given before it is noted; a public task rests on a named decree (UU PDP art. 20)."""
+    problems = []
+    if (given := values.get("consent_on")) is not None and given > today:
+        problems.append(Problem("consent_on", "consent_in_future"))
+    if values.get("consent_method") is ConsentMethod.PUBLIC_TASK and "decree" not in values:
+        problems.append(Problem("decree", "missing"))
+    return problems
+
+
 def _agreement(values: dict[str, Any], book: RuleBook, today: date) -> list[Problem]:
     """Where the NIK says something else than the card: a question, never a block."""
     if (number := values.get("nik")) is None:
@@ -183,8 +200,8 @@ def _agreement(values: dict[str, Any], book: RuleBook, today: date) -> list[Prob
 
 def _registration(
     values: dict[str, Any], problems: list[Problem], confirmed: Confirmed
-) -> Registration | None:
-    """The value, or None when a text is longer than any field may be (pydantic's limits are the last net)."""
+) -> Registration | Problem:
+    """The value, or which field holds more than it may (the model's own limits are the last net)."""
     amber = [p.key for p in problems if p.severity is Severity.AMBER and p.key in confirmed]
     plain: dict[str, Any] = {name: values.get(name) for name in _AS_READ}
     address: dict[str, Any] = {name: values.get(name) for name in Address.model_fields}
@@ -199,8 +216,15 @@ def _registration(
                 Confirmation(field=field, code=code, reason=confirmed[field, code]) for field, code in amber
             ),
         )
-    except ValidationError:
-        return None
+    except ValidationError as error:
+        return Problem(_field_of(error), "too_long")
+
+
+def _field_of(error: ValidationError) -> str:
+    """The typed field that the model refused; its input is never looked at."""
+    where = error.errors(include_input=False, include_url=False)[0]["loc"]
+    name = str(where[-1] if where[0] == "address" else where[0])
+    return {"monthly_income": "income", "consent": "decree"}.get(name, name)
 
 
 def _consent(values: dict[str, Any]) -> Consent:

@@ -121,8 +121,12 @@ def _date(year: int, month: int, day: int) -> date | None:
 
 def _amount(number: str, unit: int) -> int | None:
     """With a unit the comma (or a lone dot) is decimal; without one, dots and commas group thousands."""
+    if len(number) > 20:
+        return None
     if unit == 1:
         plain = re.sub(r"[.,](?=\d{3}(\D|$))", "", re.sub(r",00$", "", number))
         return int(plain) if plain.isdigit() else None
+    if re.fullmatch(r"\d+[.,]\d{3}", number):
+        return None  # "1.500 rb": fifteen hundred thousand, or one and a half thousand? Ask.
     plain = number.replace(",", ".")
     return round(float(plain) * unit) if re.fullmatch(r"\d+(\.\d+)?", plain) else None

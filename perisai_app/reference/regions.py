@@ -72,7 +72,9 @@ class Regions:
     def _lies_in(self, code: str, asked: tuple[str, str, str]) -> bool:
         levels = (("districts", 8), ("regencies", 5), ("provinces", 2))
         own = [_folded(self._names[level][code[:size]]) for level, size in levels]
-        return all(not want or want == have for want, have in zip(asked, own, strict=True))
+        return all(
+            want in ("", have, have.removeprefix("kota ")) for want, have in zip(asked, own, strict=True)
+        )
 
     @cached_property
     def _by_name(self) -> dict[str, list[str]]:

@@ -12,7 +12,14 @@ from datetime import datetime
 from perisai_app.vault.database import Vault
 from perisai_app.vault.moments import stamp
 from perisai_app.vault.numbers import new_id
-from perisai_app.wire.verdict import BatchAnswer, LineProblem, SentLine, Verdict, signed_bytes
+from perisai_app.wire.verdict import (
+    BatchAnswer,
+    LineProblem,
+    SentLine,
+    Verdict,
+    as_the_centre_read,
+    signed_bytes,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +78,10 @@ def settle(
     """Keep a verified answer and all it says, in one transaction. Verifying is the caller's duty."""
     problems = {item.line: item.problems for item in answer.verdicts}
     sent = [owed.sent for owed in batch]
+    signed = signed_bytes(answer.epoch, device_id, as_the_centre_read(answer, sent), verdicts)
     with vault.writing():
         end_attempt(vault, attempt_id, "answered", now)
-        _keep_answer(vault, attempt_id, signed_bytes(answer.epoch, device_id, sent, verdicts), answer, now)
+        _keep_answer(vault, attempt_id, signed, answer, now)
         for number, (line, verdict) in enumerate(zip(sent, verdicts, strict=True)):
             _settle_line(vault, attempt_id, line, verdict, problems.get(number, ()), now)
 

@@ -4,11 +4,10 @@ Author and device are in the bytes (commission depends on them), and a random sa
 in a tombstone cannot be guessed back to a person.
 """
 
-from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from pydantic import Field, ValidationError
+from pydantic import AwareDatetime, Field, ValidationError
 
 from perisai_app.domain.registration import Registration, Value
 from perisai_app.wire.canonical import canonical_bytes, digest
@@ -24,8 +23,8 @@ class Submission(Value):
     salt: str = Field(pattern=r"^[0-9a-f]{32}$")
     agent_id: str = Field(min_length=1, max_length=64)
     device_id: str = Field(min_length=1, max_length=64)
-    counter: int = Field(ge=1)
-    finalized_at: datetime
+    counter: int = Field(ge=1, le=2**53 - 1)
+    finalized_at: AwareDatetime
     registration: Registration
 
     def to_bytes(self) -> bytes:

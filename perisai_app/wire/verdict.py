@@ -17,6 +17,9 @@ from perisai_app.domain.registration import Value
 from perisai_app.wire.canonical import canonical_bytes
 
 
+MALFORMED_LINE = "malformed_line"
+
+
 class Verdict(StrEnum):
     """`duplicate` (same id, revision and bytes) is as good as `stored`."""
 
@@ -93,11 +96,20 @@ def verdicts_of(answer: BatchAnswer, count: int) -> tuple[Verdict, ...]:
     return tuple(named.get(line, Verdict.STORED) for line in range(count))
 
 
+def as_the_centre_read(answer: BatchAnswer, sent: Sequence[SentLine]) -> tuple[SentLine, ...]:
+    """The lines as the signature covers them: of one that the centre could not read it knows only the bytes."""
+    unread = {v.line for v in answer.verdicts if any(p.code == MALFORMED_LINE for p in v.problems)}
+    return tuple(
+        SentLine("", 0, line.digest) if number in unread else line for number, line in enumerate(sent)
+    )
+
+
 def is_signed_by(answer: BatchAnswer, key: VerifyKey, *, device_id: str, sent: Sequence[SentLine]) -> bool:
     """Whether `key` really signed these verdicts over our own digests. Nothing else counts as sent."""
     if answer.lines != len(sent):
         return False
-    covered = signed_bytes(answer.epoch, device_id, sent, verdicts_of(answer, len(sent)))
+    as_read = as_the_centre_read(answer, sent)
+    covered = signed_bytes(answer.epoch, device_id, as_read, verdicts_of(answer, len(sent)))
     try:
         key.verify(covered, base64.b64decode(answer.signature, validate=True))
     except (BadSignatureError, ValueError):

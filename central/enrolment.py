@@ -1,0 +1,128 @@
+"""Agents, their one-time codes and their devices. Keeps only hashes of secrets and tokens."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import uuid4
+
+from sqlalchemy import Connection, Row, select, update
+
+from central.centre import Centre
+from central.clock import stamp
+from central.stop import Stop
+from central.storage.engine import insert_once
+from central.storage.tables import agents, authors, codes, devices
+from perisai_app.wire.enrolment import EnrolAnswer, EnrolCode, EnrolRequest, device_id_of, new_code
+
+CODE_LIFE = timedelta(days=7)
+MAX_NAME = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """Who is speaking, as its token tells."""
+
+    device_id: str
+    agent_id: str
+    agent_key: str
+    blocked: bool
+
+
+def make_code(centre: Centre, agent_name: str, office: str = "") -> EnrolCode:
+    """A code for one laptop of this agent; the agent is added when the office does not have the name yet."""
+    agent_name, office = " ".join(agent_name.split()), " ".join(office.split())
+    if not 1 <= len(agent_name) <= MAX_NAME or len(office) > MAX_NAME:
+        raise Stop("agent_name_invalid", 2)
+    code = new_code(centre.public_key)
+    now = centre.clock()
+    with centre.store.writing() as connection:
+        row = {
+            "secret_hash": code.secret_hash,
+            "agent_key": _agent(connection, agent_name, office, stamp(now)),
+            "expires_at": stamp(now + CODE_LIFE),
+        }
+        connection.execute(codes.insert().values(row))
+    return code
+
+
+def enrol(centre: Centre, request: EnrolRequest) -> EnrolAnswer | None:
+    """The laptop's place here; None when the code is wrong, used or expired, or the laptop not this agent's.
+
+    A laptop that is known already gets a new token; a block stays until the office lifts it.
+    """
+    token, now = secrets.token_urlsafe(32), stamp(centre.clock())
+    with centre.store.writing() as connection:
+        agent = _use_code(connection, request.secret, now)
+        if agent is None:
+            return None
+        if not _admit(connection, request, agent.agent_key, _hash(token.encode()), now):
+            connection.rollback()
+            return None
+    return EnrolAnswer(
+        device_id=device_id_of(bytes.fromhex(request.device_key)),
+        agent_id=request.agent_id,
+        agent_name=agent.name,
+        office=agent.office,
+        token=token,
+        centre_key=centre.public_key.hex(),
+        epoch=centre.epoch,
+    )
+
+
+def device_of(centre: Centre, token: str) -> Device | None:
+    """The device that holds this token."""
+    columns = (devices.c.device_id, devices.c.agent_id, authors.c.agent_key, devices.c.blocked)
+    query = select(*columns).join_from(devices, authors).where(devices.c.token_hash == _hash(token.encode()))
+    with centre.store.reading() as connection:
+        row = connection.execute(query).one_or_none()
+    return Device(row.device_id, row.agent_id, row.agent_key, bool(row.blocked)) if row else None
+
+
+def _admit(connection: Connection, request: EnrolRequest, agent_key: str, token_hash: str, now: str) -> bool:
+    """A row for a new laptop, or a new token for one that is this agent's already."""
+    if not _is_author(connection, request.agent_id, agent_key):
+        return False
+    row = {
+        "device_id": device_id_of(bytes.fromhex(request.device_key)),
+        "agent_id": request.agent_id,
+        "token_hash": token_hash,
+        "public_key": request.device_key,
+        "name": request.device_name,
+        "app_version": request.app_version,
+        "enrolled_at": now,
+    }
+    if insert_once(connection, devices, {**row, "blocked": 0}):
+        return True
+    own = select(authors.c.agent_id).where(authors.c.agent_key == agent_key)
+    known = (devices.c.device_id == row["device_id"], devices.c.agent_id.in_(own))
+    return connection.execute(update(devices).where(*known).values(row)).rowcount == 1
+
+
+def _is_author(connection: Connection, agent_id: str, agent_key: str) -> bool:
+    """The first agent to bring an author's id keeps it, so that nobody takes over another's work."""
+    insert_once(connection, authors, {"agent_id": agent_id, "agent_key": agent_key})
+    owner = select(authors.c.agent_key).where(authors.c.agent_id == agent_id)
+    return str(connection.execute(owner).scalar_one()) == agent_key
+
+
+def _agent(connection: Connection, name: str, office: str, now: str) -> str:
+    insert_once(
+        connection, agents, {"agent_key": str(uuid4()), "name": name, "office": office, "added_at": now}
+    )
+    found = select(agents.c.agent_key).where(agents.c.name == name, agents.c.office == office)
+    return str(connection.execute(found).scalar_one())
+
+
+def _use_code(connection: Connection, secret: str, now: str) -> Row[str, str, str] | None:
+    """The update itself finds the unused code, so that two laptops can never share one."""
+    fresh = (codes.c.secret_hash == _hash(bytes.fromhex(secret)), codes.c.used_at.is_(None))
+    used = connection.execute(update(codes).where(*fresh, codes.c.expires_at > now).values(used_at=now))
+    if used.rowcount != 1:
+        return None
+    query = select(agents.c.agent_key, agents.c.name, agents.c.office).join(codes)
+    return connection.execute(query.where(fresh[0])).one()
+
+
+def _hash(secret: bytes) -> str:
+    return hashlib.sha256(secret).hexdigest()

@@ -1,0 +1,52 @@
+"""The folder of one centre: its embedded database and its two key files. Must not know what is in them."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from platformdirs import user_data_path
+
+from central.keys import make_key, read_key
+from central.stop import Stop
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Where things lie; the signing key is what laptops know a centre by."""
+
+    path: Path
+
+    @property
+    def database(self) -> Path:
+        return self.path / "central.db"
+
+    @property
+    def database_key(self) -> Path:
+        return self.path / "database.key"
+
+    @property
+    def signing_key(self) -> Path:
+        return self.path / "signing.key"
+
+
+def home_at(path: Path | None) -> Home:
+    """The folder asked for, or the usual place of this user."""
+    return Home(path or user_data_path("perisai-central", appauthor=False))
+
+
+def make_home(home: Home) -> None:
+    """Folder and keys, at first start only: never a new key beside a database that needs the old one."""
+    if home.database.exists():
+        return
+    try:
+        home.path.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_key(home.database_key)
+        make_key(home.signing_key)
+    except OSError:
+        raise Stop("home_unusable", 2) from None
+
+
+def signing_seed(home: Home) -> bytes:
+    """The Ed25519 seed; Stop when no centre was ever started here, or its key is lost."""
+    if not home.signing_key.exists() and not home.database.exists():
+        raise Stop("no_centre", 2)
+    return read_key(home.signing_key)

@@ -1,0 +1,46 @@
+"""Key files: random bytes made once, readable by their owner only. Must not know what a key is for.
+
+Two commands may start at the same instant: a key is linked into place whole, and the first one wins.
+"""
+
+import os
+import re
+import secrets
+from pathlib import Path
+
+from central.stop import Stop
+
+KEY_BYTES = 32
+
+
+def read_key(path: Path) -> bytes:
+    """The key; Stop when the file is missing or holds something else."""
+    try:
+        text = path.read_text(encoding="ascii").strip()
+    except (OSError, ValueError):
+        raise Stop("key_lost", 4) from None
+    if not re.fullmatch(r"[0-9a-f]{64}", text):
+        raise Stop("key_lost", 4)
+    return bytes.fromhex(text)
+
+
+def make_key(path: Path) -> None:
+    """A new random key, unless the file is already there."""
+    if path.exists():
+        return
+    fresh = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
+    _write(fresh, secrets.token_bytes(KEY_BYTES))
+    try:
+        os.link(fresh, path)
+    except FileExistsError:
+        pass
+    finally:
+        fresh.unlink()
+
+
+def _write(path: Path, key: bytes) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        file.write(key.hex() + "\n")
+        file.flush()
+        os.fsync(file.fileno())

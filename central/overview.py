@@ -1,0 +1,72 @@
+"""Counts and lists for the office, read-only. No personal data leaves here unless somebody asks for names."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select, and_, func, select
+
+from central.centre import Centre
+from central.storage.tables import STATES, agents, devices, registrations, submissions
+from perisai_app.wire.submission import Submission
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What this centre holds; `by_state` counts each registration once, by its latest revision."""
+
+    submissions: int
+    registrations: int
+    by_state: dict[str, int]
+    devices: int
+    epoch: str
+
+
+def status(centre: Centre) -> Status:
+    by_state = select(registrations.c.state, func.count()).group_by(registrations.c.state)
+    with centre.store.reading() as connection:
+        counts = {state: int(number) for state, number in connection.execute(by_state)}
+        sent = connection.execute(select(func.count()).select_from(submissions)).scalar_one()
+        laptops = connection.execute(select(func.count()).select_from(devices)).scalar_one()
+    return Status(
+        submissions=sent,
+        registrations=sum(counts.values()),
+        by_state={state: counts.get(state, 0) for state in STATES},
+        devices=laptops,
+        epoch=centre.epoch,
+    )
+
+
+def listing(centre: Centre, *, state: str | None = None, with_names: bool = False) -> list[dict[str, Any]]:
+    """The latest revision of each registration, oldest arrival first."""
+    query = _latest() if state is None else _latest().where(registrations.c.state == state)
+    if with_names:
+        query = query.add_columns(submissions.c.raw)
+    with centre.store.reading() as connection:
+        return [_line(dict(row)) for row in connection.execute(query).mappings()]
+
+
+def _latest() -> Select[Any]:
+    key = and_(
+        submissions.c.registration_id == registrations.c.registration_id,
+        submissions.c.revision == registrations.c.revision,
+    )
+    return (
+        select(
+            registrations.c.registration_id,
+            registrations.c.revision,
+            submissions.c.digest,
+            submissions.c.received_at,
+            registrations.c.state,
+            agents.c.name.label("agent"),
+            submissions.c.device_id.label("device"),
+        )
+        .join_from(registrations, submissions, key)
+        .join(agents, agents.c.agent_key == registrations.c.agent_key)
+        .order_by(submissions.c.received_at, registrations.c.registration_id)
+    )
+
+
+def _line(row: dict[str, Any]) -> dict[str, Any]:
+    if (raw := row.pop("raw", None)) is not None:
+        row["name"] = Submission.model_validate_json(raw).registration.name
+    return row

@@ -1,0 +1,108 @@
+"""How the centre says no: RFC 9457 problem JSON for everything, a stable code, never a word of the input."""
+
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from sqlalchemy.exc import OperationalError, TimeoutError
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from central.logs import log_failure
+from perisai_app.wire.media import PROBLEM
+from perisai_app.wire.problem_json import Code, ProblemDetails
+
+RETRY_AFTER_SECONDS = "5"
+
+_TITLES = {
+    Code.UNKNOWN_CODE: "The enrolment code is wrong, used or expired",
+    Code.NOT_ENROLLED: "The bearer token is not known",
+    Code.BLOCKED: "This device may only upload",
+    Code.MALFORMED: "Not a request of protocol v1",
+    Code.TOO_LARGE: "The batch is too large; halve it",
+    Code.BUSY: "The centre is busy; try again later",
+    Code.UPDATE_NEEDED: "The app is too old",
+    Code.NOT_FOUND: "No such resource",
+    Code.NOT_ALLOWED: "Method not allowed here",
+    Code.INTERNAL: "The centre failed",
+}
+_BY_STATUS = {
+    401: Code.NOT_ENROLLED,
+    404: Code.NOT_FOUND,
+    405: Code.NOT_ALLOWED,
+    413: Code.TOO_LARGE,
+    429: Code.BUSY,
+    503: Code.BUSY,
+}
+
+
+class Refusal(Exception):
+    """Ends a request with this status and code; nothing was changed."""
+
+    def __init__(self, status: int, code: Code) -> None:
+        super().__init__(code.value)
+        self.status = status
+        self.code = code
+
+
+def problem(status: int, code: Code, headers: dict[str, str] | None = None) -> Response:
+    """The one shape of a no."""
+    if code is Code.BUSY:
+        headers = {**(headers or {}), "Retry-After": RETRY_AFTER_SECONDS}
+    body = ProblemDetails(title=_TITLES[code], status=status, code=code).model_dump_json()
+    return Response(body, status, headers, PROBLEM)
+
+
+def install(app: FastAPI) -> None:
+    """Every way out of a request that is not an answer."""
+    app.add_middleware(LastNet)
+
+    @app.exception_handler(Refusal)
+    async def refused(_: Request, refusal: Refusal) -> Response:
+        headers = {"WWW-Authenticate": "Bearer"} if refusal.status == 401 else None
+        return problem(refusal.status, refusal.code, headers)
+
+    @app.exception_handler(HTTPException)
+    async def by_status(_: Request, error: HTTPException) -> Response:
+        code = _BY_STATUS.get(error.status_code, Code.MALFORMED)
+        return problem(error.status_code, code, dict(error.headers or {}))
+
+    @app.exception_handler(RequestValidationError)
+    async def malformed(_request: Request, _error: RequestValidationError) -> Response:
+        return problem(422, Code.MALFORMED)
+
+
+class LastNet:
+    """Catches what nobody foresaw before the server would print it: a traceback's message may hold input."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        started = False
+
+        async def watch(message: Message) -> None:
+            nonlocal started
+            started = started or message["type"] == "http.response.start"
+            await send(message)
+
+        try:
+            await self._app(scope, receive, watch)
+        except ClientDisconnect:
+            return
+        except Exception as failure:
+            if not _is_busy(failure):
+                log_failure(failure)
+            if not started:
+                await _unforeseen(failure)(scope, receive, send)
+
+
+def _unforeseen(failure: Exception) -> Response:
+    return problem(503, Code.BUSY) if _is_busy(failure) else problem(500, Code.INTERNAL)
+
+
+def _is_busy(failure: Exception) -> bool:
+    """Another writer holds the database, or the pool of connections is used up."""
+    if isinstance(failure, OperationalError):
+        return "locked" in str(failure.orig) or failure.connection_invalidated
+    return isinstance(failure, TimeoutError)

@@ -1,0 +1,107 @@
+"""Binds the address and runs uvicorn on it until asked to stop. Must not know what the application does."""
+
+import ipaddress
+import os
+import signal
+import socket
+import ssl
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import uvicorn
+from starlette.types import ASGIApp
+
+from central.stop import Stop
+
+GRACE_SECONDS = 10
+# Longer than any field connection pauses between two batches; a shorter one resets a reused connection.
+KEEP_ALIVE_SECONDS = 65
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where to listen; port 0 takes a free one."""
+
+    host: str
+    port: int
+    certificate: Path | None = None
+    private_key: Path | None = None
+
+    @property
+    def scheme(self) -> str:
+        return "https" if self.certificate else "http"
+
+
+def check_place(place: Place) -> None:
+    """Stop when people's data would travel in the clear, or the certificate cannot be used."""
+    if (place.certificate is None) != (place.private_key is None):
+        raise Stop("tls_incomplete", 2)
+    if place.certificate is None:
+        if not _is_loopback(place.host):
+            raise Stop("insecure_host", 2)
+        return
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(place.certificate, place.private_key)
+    except (OSError, ValueError):
+        raise Stop("tls_incomplete", 2) from None
+
+
+def serve(app: ASGIApp, place: Place, ready: Callable[[str], None]) -> None:
+    """`ready` gets the address once connections are accepted. Returns after SIGTERM or SIGINT."""
+    listener = _listen(place)
+    config = uvicorn.Config(
+        app,
+        log_config=None,
+        access_log=False,
+        lifespan="off",
+        server_header=False,
+        timeout_keep_alive=KEEP_ALIVE_SECONDS,
+        timeout_graceful_shutdown=GRACE_SECONDS,
+        ssl_certfile=place.certificate,
+        ssl_keyfile=place.private_key,
+    )
+    server = uvicorn.Server(config)
+    _stop_when_asked(server)
+    ready(_address(place, listener))
+    server.run(sockets=[listener])
+
+
+def _stop_when_asked(server: uvicorn.Server) -> None:
+    """Before uvicorn listens to signals itself too, and when it raises the one it caught again at its end."""
+
+    def stop(*_: object) -> None:
+        server.should_exit = True
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, stop)
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _listen(place: Place) -> socket.socket:
+    try:
+        family, kind, _, _, address = socket.getaddrinfo(
+            place.host, place.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        listener = socket.socket(family, kind)
+        # On Windows this option would let a second program take the same port.
+        if os.name == "posix":
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+        listener.listen(2048)
+    except (OSError, OverflowError):
+        raise Stop("port_taken", 3) from None
+    return listener
+
+
+def _address(place: Place, listener: socket.socket) -> str:
+    host = f"[{place.host}]" if ":" in place.host else place.host
+    return f"{place.scheme}://{host}:{listener.getsockname()[1]}"

@@ -1,0 +1,1 @@
+"""The centre's database: tables, connections, migrations. Must not know HTTP."""

@@ -1,0 +1,120 @@
+"""The tables, in the words of both dialects. Personal data lies only in `submissions.raw` and change bodies.
+
+Idempotency is the primary key of `submissions`. `registrations` is the office's view: where the latest
+revision stands. Times are ISO 8601 texts in UTC, all of one shape, so that they compare as text.
+"""
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+)
+
+WAITING = "waiting"
+STATES = (WAITING, "registered", "returned", "declined")
+
+metadata = MetaData()
+_number = BigInteger().with_variant(Integer, "sqlite")
+
+centre = Table(
+    "centre",
+    metadata,
+    Column("only", Integer, primary_key=True, autoincrement=False),
+    Column("epoch", Text, nullable=False),
+    Column("public_key", Text, nullable=False),
+    Column("last_change", _number, nullable=False),
+    CheckConstraint("only = 1", name="centre_has_one_row"),
+    sqlite_strict=True,
+)
+
+agents = Table(
+    "agents",
+    metadata,
+    Column("agent_key", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("office", Text, nullable=False),
+    Column("added_at", Text, nullable=False),
+    Index("agents_by_name", "office", "name", unique=True),
+    sqlite_strict=True,
+)
+
+# The `agent_id` of submissions is chosen by a vault; an agent with a second laptop has two of them.
+authors = Table(
+    "authors",
+    metadata,
+    Column("agent_id", Text, primary_key=True),
+    Column("agent_key", Text, ForeignKey("agents.agent_key"), nullable=False),
+    sqlite_strict=True,
+)
+
+codes = Table(
+    "codes",
+    metadata,
+    Column("secret_hash", Text, primary_key=True),
+    Column("agent_key", Text, ForeignKey("agents.agent_key"), nullable=False),
+    Column("expires_at", Text, nullable=False),
+    Column("used_at", Text),
+    sqlite_strict=True,
+)
+
+devices = Table(
+    "devices",
+    metadata,
+    Column("device_id", Text, primary_key=True),
+    Column("agent_id", Text, ForeignKey("authors.agent_id"), nullable=False),
+    Column("token_hash", Text, nullable=False, unique=True),
+    Column("public_key", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("app_version", Text, nullable=False),
+    Column("enrolled_at", Text, nullable=False),
+    Column("blocked", Integer, nullable=False),
+    CheckConstraint("blocked IN (0, 1)", name="devices_blocked"),
+    sqlite_strict=True,
+)
+
+submissions = Table(
+    "submissions",
+    metadata,
+    Column("registration_id", Text, primary_key=True),
+    Column("revision", Integer, primary_key=True, autoincrement=False),
+    Column("digest", Text, nullable=False),
+    Column("agent_id", Text, ForeignKey("authors.agent_id"), nullable=False),
+    Column("device_id", Text, ForeignKey("devices.device_id"), nullable=False),
+    Column("received_at", Text, nullable=False),
+    Column("raw", LargeBinary, nullable=False),
+    CheckConstraint("revision >= 1", name="submissions_revision"),
+    CheckConstraint("length(digest) = 64", name="submissions_digest"),
+    sqlite_strict=True,
+)
+
+registrations = Table(
+    "registrations",
+    metadata,
+    Column("registration_id", Text, primary_key=True),
+    Column("revision", Integer, nullable=False),
+    Column("agent_key", Text, ForeignKey("agents.agent_key"), nullable=False),
+    Column("state", Text, nullable=False),
+    CheckConstraint("state IN ('waiting', 'registered', 'returned', 'declined')", name="registrations_state"),
+    Index("registrations_by_state", "state", "registration_id"),
+    sqlite_strict=True,
+)
+
+changes = Table(
+    "changes",
+    metadata,
+    Column("number", _number, primary_key=True, autoincrement=False),
+    Column("agent_key", Text, ForeignKey("agents.agent_key"), nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("registration_id", Text),
+    Column("body", Text, nullable=False),
+    Index("changes_by_agent", "agent_key", "number"),
+    Index("changes_by_registration", "registration_id", "number"),
+    sqlite_strict=True,
+)

@@ -1,0 +1,197 @@
+"""The commands as the office types them, each in its own process beside a running server."""
+
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from perisai_app.wire import media
+from perisai_app.wire.enrolment import EnrolAnswer, read_code
+from tests.central.conftest import enrol_body
+from tests.central.samples import NAME, Laptop, ask, verdicts
+
+COMMANDS = ("serve", "code", "status", "list", "decide")
+
+
+def run(home: Path, *words: str, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        [sys.executable, "-m", "central.main", *words],
+        env={**os.environ, "PERISAI_CENTRAL_HOME": str(home)},
+        input=stdin,
+        capture_output=True,
+        timeout=60,
+    )
+
+
+def answer(home: Path, *words: str, stdin: bytes = b"", code: int = 0) -> Any:
+    done = run(home, *words, "--json", stdin=stdin)
+    assert (done.returncode, done.stderr) == (code, b"")
+    return json.loads(done.stdout)
+
+
+@contextmanager
+def serving(home: Path) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+    words = ["serve", "--home", str(home), "--port", "0", "--json"]
+    with subprocess.Popen(
+        [sys.executable, "-m", "central.main", *words],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as server:
+        assert server.stdout is not None
+        try:
+            yield json.loads(server.stdout.readline())["url"], server
+        finally:
+            server.kill()
+
+
+def joined(home: Path, url: str) -> Laptop:
+    code = read_code(answer(home, "code", "--agent", "Agen Contoh", "--office", "Gianyar")["code"])
+    assert code is not None
+    response = ask(url, "POST", media.ENROL, json=enrol_body(code))
+    return Laptop(url, EnrolAnswer.model_validate_json(response.content))
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    return tmp_path / "centre"
+
+
+def test_an_office_day_through_the_commands(home: Path) -> None:
+    with serving(home) as (url, _):
+        laptop = joined(home, url)
+        batch = [laptop.submission() for _ in range(4)]
+        assert laptop.send(*batch).verdicts == ()
+        waiting = answer(home, "list", "--state", "waiting")["registrations"]
+        assert [row["registration_id"] for row in waiting] == sorted(str(b.registration_id) for b in batch)
+        assert NAME not in json.dumps(waiting)
+        ids = [row["registration_id"] for row in waiting]
+        lines = [
+            {"registration_id": ids[0], "outcome": "registered", "member_number": "M1", "payment_code": "P1"},
+            {
+                "registration_id": ids[1],
+                "outcome": "returned",
+                "reason": "Periksa",
+                "remarks": [{"field": "phone"}],
+            },
+            {"registration_id": str(uuid4()), "outcome": "registered"},
+            {"registration_id": "x", "outcome": "registered"},
+        ]
+        told = answer(home, "decide", "-", stdin="\n".join(map(json.dumps, lines)).encode(), code=1)
+        assert {key: told[key] for key in ("lines", "decided", "unchanged", "refused")} == {
+            "lines": 4,
+            "decided": 2,
+            "unchanged": 0,
+            "refused": 2,
+        }
+        assert [verdict["code"] for verdict in told["verdicts"]] == [
+            None,
+            None,
+            "registration_unknown",
+            "malformed",
+        ]
+        assert [verdict["line"] for verdict in told["verdicts"]] == [1, 2, 3, 4]
+        now = answer(home, "status")
+        assert len(laptop.changes().json()["changes"]) == 2
+    assert now == {
+        "submissions": 4,
+        "registrations": 4,
+        "by_state": {"waiting": 2, "registered": 1, "returned": 1, "declined": 0},
+        "devices": 1,
+        "epoch": laptop.me.epoch,
+    }
+    assert NAME in json.dumps(answer(home, "list", "--with-names"))
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows has no such signals")
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_server_that_is_asked_to_stop_stops_cleanly_and_keeps_everything(home: Path, number: int) -> None:
+    with serving(home) as (url, server):
+        laptop = joined(home, url)
+        item = laptop.submission()
+        laptop.send(item)
+        server.send_signal(number)
+        out, err = server.communicate(timeout=30)
+        assert (server.returncode, out, err) == (0, "", "")
+    with serving(home) as (url, _):
+        laptop.url = url
+        assert [verdict.value for verdict in verdicts(laptop.send(item))] == ["duplicate"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows has no such signals")
+def test_a_server_may_be_stopped_the_moment_it_is_up(home: Path) -> None:
+    with serving(home) as (_, server):
+        server.terminate()
+        assert server.wait(timeout=30) == 0
+
+
+def test_a_server_killed_in_the_middle_lost_nothing_that_it_acknowledged(home: Path) -> None:
+    with serving(home) as (url, server):
+        laptop = joined(home, url)
+        batch = [laptop.submission() for _ in range(20)]
+        laptop.send(*batch)
+        server.kill()
+    assert answer(home, "status")["submissions"] == 20
+
+
+def test_the_servers_log_holds_no_token_and_no_path(home: Path) -> None:
+    with serving(home) as (url, server):
+        ask(url, "GET", "/kenari-9001", headers={"Authorization": "Bearer kenari-9001"})
+        ask(url, "POST", media.ENROL, json={"secret": "kenari-9001"})
+        server.terminate()
+        _, err = server.communicate(timeout=30)
+    assert "kenari-9001" not in err
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_help_and_json(home: Path, command: str) -> None:
+    done = run(home, command, "--help")
+    assert done.returncode == 0
+    assert "--json" in re.sub(r"\x1b\[[0-9;]*m", "", done.stdout.decode())
+
+
+def refused(home: Path, *words: str, stdin: bytes = b"") -> tuple[int, str]:
+    """The exit code and the code told to programs; people get one sentence and no traceback."""
+    done = run(home, *words, "--json", stdin=stdin)
+    assert len(done.stderr.decode().strip().splitlines()) == 1
+    return done.returncode, json.loads(done.stdout)["error"]
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.5", "::", "example.org"])  # noqa: S104 - it must be refused
+def test_plain_http_is_for_this_computer_only(home: Path, host: str) -> None:
+    assert refused(home, "serve", "--host", host, "--port", "0") == (2, "insecure_host")
+    assert not home.exists()
+
+
+def test_half_a_certificate_is_none(home: Path, tmp_path: Path) -> None:
+    rubbish = tmp_path / "rubbish.pem"
+    rubbish.write_text("rubbish")
+    half = ("serve", "--host", "0.0.0.0", "--tls-cert", str(rubbish))  # noqa: S104 - it must be refused
+    assert refused(home, *half) == (2, "tls_incomplete")
+    assert refused(home, *half, "--tls-key", str(rubbish)) == (2, "tls_incomplete")
+
+
+def test_a_taken_port_is_told(home: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        assert refused(home, "serve", "--port", port) == (3, "port_taken")
+
+
+@pytest.mark.parametrize("command", [("code", "--agent", "A"), ("status",), ("list",), ("decide", "-")])
+def test_a_folder_without_a_centre_is_told(home: Path, command: tuple[str, ...]) -> None:
+    assert refused(home, *command) == (2, "no_centre")
+    assert not home.exists()
+
+
+def test_a_file_that_is_not_there_is_told(home: Path) -> None:
+    assert refused(home, "decide", str(home / "absent")) == (2, "file_unreadable")

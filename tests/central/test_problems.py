@@ -1,0 +1,124 @@
+"""The centre's no has one shape, whatever went wrong, and never repeats what it was told."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+import requests
+from sqlalchemy import event, text
+
+from central.app import HEALTH, OPENAPI
+from central.enrolment import make_code
+from central.overview import status
+from perisai_app.wire import media
+from perisai_app.wire.problem_json import ProblemDetails
+from perisai_app.wire.submission import Submission
+from tests.central.conftest import Office, enrol_body
+from tests.central.samples import Laptop, ask
+
+MARK = "kenari-9001"
+
+
+def assert_problem(response: requests.Response, code: int, name: str) -> None:
+    found = ProblemDetails.model_validate_json(response.content)
+    assert (response.status_code, found.status, found.code.value) == (code, code, name)
+    assert response.headers["content-type"] == media.PROBLEM
+    assert MARK not in response.text
+
+
+@contextmanager
+def somebody_writing(office: Office) -> Iterator[None]:
+    """Another process's long write, while requests wait only a millisecond for it."""
+    event.listen(office.centre.store.engine, "checkout", _impatient)
+    holding, done = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        with office.centre.store.writing():
+            holding.set()
+            done.wait(30)
+
+    writer = threading.Thread(target=hold)
+    writer.start()
+    holding.wait(30)
+    yield
+    done.set()
+    writer.join()
+
+
+def _impatient(connection: Any, *_: Any) -> None:
+    connection.execute("PRAGMA busy_timeout = 1")
+
+
+def test_what_is_not_there_is_not_found(laptop: Laptop) -> None:
+    for path in (f"/{MARK}", f"/v1/submissions/{MARK}", "/v1/changes/", "/docs"):
+        assert_problem(laptop.ask("GET", path), 404, "not_found")
+
+
+def test_another_method_is_not_allowed(laptop: Laptop) -> None:
+    response = laptop.ask("DELETE", media.SUBMISSIONS)
+    assert_problem(response, 405, "not_allowed")
+    assert response.headers["allow"] == "POST"
+
+
+def test_rubbish_is_malformed_and_not_repeated(office: Office, laptop: Laptop) -> None:
+    assert_problem(laptop.changes(limit=MARK), 422, "malformed")
+    assert_problem(ask(office.url, "POST", media.ENROL, json={"secret": MARK}), 422, "malformed")
+    assert_problem(ask(office.url, "POST", media.ENROL, data=b"{" + MARK.encode()), 422, "malformed")
+
+
+def test_a_stranger_is_told_how_to_sign_in(office: Office) -> None:
+    response = ask(office.url, "GET", media.CHANGES, headers={"Authorization": f"Bearer {MARK}"})
+    assert_problem(response, 401, "not_enrolled")
+    assert response.headers["www-authenticate"] == "Bearer"
+
+
+@pytest.mark.expects_log("request_failed.*kind='OperationalError' where='central.feed:")
+def test_a_fault_of_the_centre_is_logged_by_kind_and_place_only(
+    office: Office, laptop: Laptop, caplog: pytest.LogCaptureFixture
+) -> None:
+    with office.centre.store.writing() as connection:
+        connection.execute(text("DROP TABLE changes"))
+    assert_problem(laptop.changes(MARK), 500, "internal")
+    assert MARK not in caplog.text
+    assert "no such table" not in caplog.text
+
+
+def test_a_busy_centre_asks_to_come_back_and_stores_nothing(office: Office, laptop: Laptop) -> None:
+    item: Submission = laptop.submission()
+    with somebody_writing(office):
+        response = laptop.post([item.to_bytes()])
+    assert_problem(response, 503, "busy")
+    assert int(response.headers["retry-after"]) > 0
+    assert status(office.centre).submissions == 0
+    assert laptop.send(item).verdicts == ()
+
+
+def test_reading_goes_on_while_somebody_writes(office: Office, laptop: Laptop) -> None:
+    with somebody_writing(office):
+        assert laptop.changes().status_code == 200
+
+
+def test_every_answer_bears_our_own_content_type(office: Office, laptop: Laptop) -> None:
+    code = make_code(office.centre, "Agen Dua")
+    answers = (
+        ask(office.url, "GET", HEALTH),
+        ask(office.url, "POST", media.ENROL, json=enrol_body(code)),
+        laptop.post([]),
+        laptop.changes(),
+    )
+    assert [(a.status_code, a.headers["content-type"]) for a in answers] == [(200, media.ANSWER)] * 4
+
+
+def test_health_says_who_it_is(office: Office) -> None:
+    assert ask(office.url, "GET", HEALTH).json() == {
+        "service": "perisai-central",
+        "protocol": 1,
+        "epoch": office.centre.epoch,
+    }
+
+
+def test_the_openapi_document_names_every_path(office: Office) -> None:
+    document = ask(office.url, "GET", OPENAPI).json()
+    assert set(document["paths"]) == {HEALTH, media.ENROL, media.SUBMISSIONS, media.CHANGES}
