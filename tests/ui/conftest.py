@@ -1,0 +1,91 @@
+"""A real vault and a real window, driven by keys; the only fake is the clock."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from types import MappingProxyType
+
+import pytest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from perisai_app.vault.database import Vault, create_vault, open_vault
+from perisai_app.vault.slots import VaultKey
+from ui.theme.look import Look
+from ui.window import MainWindow
+
+PASSPHRASE = "padi menguning di sawah"
+NOW = datetime(2026, 11, 21, 2, 42, tzinfo=UTC)
+# Complete and invented; NIK serials 9000-9999 belong to nobody.
+COMPLETE = MappingProxyType(
+    {
+        "nik": "5104015403849012",
+        "name": "NI WAYAN SUARTI",
+        "birth_date": "14-03-1984",
+        "sex": "female",
+        "mother_name": "NI MADE RAI",
+        "phone": "081200009012",
+        "street": "Banjar Wangbung",
+        "village": "51.04.01.2005",
+        "occupation": "PEDAGANG_PASAR",
+        "income": "1.000.000",
+        "programs": "2",
+        "months": "6",
+        "branch": "Gianyar",
+        "funded_by": "self",
+        "ecosystem": "pasar",
+        "consent_method": "written",
+        "consent_on": "21-11-2026",
+    }
+)
+
+
+def clock() -> datetime:
+    return NOW
+
+
+def focused() -> QWidget | None:
+    return QApplication.focusWidget()
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    return tmp_path / "sri"
+
+
+@pytest.fixture
+def key(home: Path) -> VaultKey:
+    return create_vault(home, agent_name="Sri Wahyuni", passphrase=PASSPHRASE)
+
+
+@pytest.fixture
+def vault(home: Path, key: VaultKey) -> Iterator[Vault]:
+    """A second connection, to look at what the window really wrote."""
+    opened = open_vault(home, key)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def look(qapp: QApplication) -> Look:
+    return Look(qapp, setting="light")
+
+
+@pytest.fixture
+def open_window(qtbot: QtBot, look: Look, home: Path) -> Iterator[Callable[[VaultKey | None], MainWindow]]:
+    """Windows that are closed again whatever the test did."""
+    made: list[MainWindow] = []
+
+    def open_one(key: VaultKey | None) -> MainWindow:
+        window = MainWindow(look, home, now=clock, key=key)
+        window.resize(1366, 768)
+        window.show()
+        window.activateWindow()
+        qtbot.waitUntil(lambda: focused() is not None)
+        made.append(window)
+        return window
+
+    yield open_one
+    for window in made:
+        window.close()
+        window.deleteLater()

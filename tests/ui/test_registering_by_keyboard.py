@@ -1,0 +1,214 @@
+"""A whole registration by keys alone, autosave, problems and price, on a real vault."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from perisai_app.vault.database import Vault
+from perisai_app.vault.drafts import draft, new_draft
+from perisai_app.vault.register import State, page
+from perisai_app.vault.slots import VaultKey
+from tests.ui.conftest import COMPLETE, NOW
+from ui.form.page import FormPage
+from ui.parts.problem_line import ProblemLine
+from ui.parts.suggest import SuggestEdit
+from ui.window import MainWindow
+
+Open = Callable[[VaultKey | None], MainWindow]
+
+
+def focused() -> QWidget:
+    widget = QApplication.focusWidget()
+    assert widget is not None, "nothing has the focus"
+    return widget
+
+
+def keys(text: str) -> None:
+    QTest.keyClicks(focused(), text)
+
+
+def press(key: Qt.Key, how: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    QTest.keyClick(focused(), key, how)
+
+
+def enter(text: str = "") -> None:
+    keys(text)
+    press(Qt.Key.Key_Return)
+
+
+def new_person(window: MainWindow, qtbot: QtBot) -> FormPage:
+    press(Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    assert window.workspace is not None
+    form = window.workspace.form
+    qtbot.waitUntil(lambda: form.sections.editors["nik"].hasFocus())
+    return form
+
+
+def sentences(form: FormPage) -> list[str]:
+    return [line.text() for line in form.sections.findChildren(ProblemLine) if line.isVisibleTo(form)]
+
+
+def test_a_whole_registration_typed_by_keys_is_queued(
+    qtbot: QtBot, open_window: Open, key: VaultKey, vault: Vault
+) -> None:
+    form = new_person(open_window(key), qtbot)
+    keys("5104015403849012")  # the cursor goes on by itself
+    enter("ni wayan suarti")
+    enter()  # sex, from the NIK
+    enter()  # birth date, from the NIK
+    enter()  # birth place may stay empty
+    enter("ni made rai")
+    enter("081200009012")
+    enter()
+    enter()
+    enter("celuk sukawati")  # takes the first suggestion
+    enter("Banjar Wangbung")
+    for _rt_rw_postcode in range(3):
+        enter()
+    enter("pedagang kios")
+    enter("1000000")
+    for _workplace_hours_ecosystem_programs_months in range(5):
+        enter()
+    enter("Gianyar")
+    enter()
+    enter()
+    keys("t")  # Tanda tangan
+    press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: bool(page(vault, states=[State.QUEUED]).rows))
+    (row,) = page(vault).rows
+    assert (row.name, row.nik, row.village) == ("NI WAYAN SUARTI", "5104015403849012", "51.04.01.2005")
+    qtbot.waitUntil(lambda: "nik" not in form.entry.texts)  # ready for the next person
+
+
+def test_a_half_typed_draft_is_in_the_vault_without_any_save_button(
+    qtbot: QtBot, open_window: Open, key: VaultKey, vault: Vault
+) -> None:
+    form = new_person(open_window(key), qtbot)
+    keys("510401")
+    qtbot.waitUntil(lambda: bool(page(vault).rows))
+    (row,) = page(vault).rows
+    assert (row.nik, row.state) == ("510401", State.DRAFT)
+    qtbot.waitUntil(lambda: form.head.saved.text().startswith("Tersimpan "))
+
+
+def test_closing_the_window_at_once_keeps_the_last_keystroke(
+    qtbot: QtBot, open_window: Open, key: VaultKey, vault: Vault
+) -> None:
+    window = open_window(key)
+    new_person(window, qtbot)
+    keys("5104015403849012")
+    keys("NI WAYAN")
+    window.close()
+    (row,) = page(vault).rows
+    assert row.draft_id is not None
+    kept = draft(vault, row.draft_id)
+    assert kept is not None
+    assert kept.texts["name"] == "NI WAYAN"
+
+
+def test_escape_discards_nothing(qtbot: QtBot, open_window: Open, key: VaultKey) -> None:
+    form = new_person(open_window(key), qtbot)
+    keys("510401")
+    press(Qt.Key.Key_Escape)
+    assert form.entry.texts["nik"] == "510401"
+    assert form.sections.editors["nik"].text() == "510401"
+
+
+def test_f7_parks_this_one_and_serves_the_next(
+    qtbot: QtBot, open_window: Open, key: VaultKey, vault: Vault
+) -> None:
+    form = new_person(open_window(key), qtbot)
+    keys("510401")
+    press(Qt.Key.Key_F7)
+    qtbot.waitUntil(lambda: len(page(vault).rows) == 1)
+    qtbot.waitUntil(lambda: form.sections.editors["nik"].hasFocus())
+    keys("5105")
+    qtbot.waitUntil(lambda: {row.nik for row in page(vault).rows} == {"510401", "5105"})
+
+
+def test_a_short_nik_is_told_on_leaving_and_clears_when_complete(
+    qtbot: QtBot, open_window: Open, key: VaultKey
+) -> None:
+    form = new_person(open_window(key), qtbot)
+    keys("5104015403")
+    assert sentences(form) == []
+    press(Qt.Key.Key_Return)
+    assert sentences(form) == ["NIK kurang 6 angka."]
+    press(Qt.Key.Key_F2)
+    press(Qt.Key.Key_End)
+    keys("849012")
+    assert sentences(form) == []
+
+
+def test_an_amber_question_waits_for_a_persons_word(qtbot: QtBot, open_window: Open, key: VaultKey) -> None:
+    form = new_person(open_window(key), qtbot)
+    keys("5104015403849012")
+    form.keys.go("birth_date")
+    enter("14-05-1984")
+    (told,) = sentences(form)
+    assert told.startswith("Tanggal lahir di NIK 14 Mar 1984.")
+    press(Qt.Key.Key_K, Qt.KeyboardModifier.AltModifier)
+    assert sentences(form) == []
+    assert form.entry.confirmed == {("birth_date", "nik_other_birth_date"): "Sesuai KTP"}
+
+
+def test_a_nik_already_in_this_laptop_is_told(
+    qtbot: QtBot, open_window: Open, key: VaultKey, vault: Vault
+) -> None:
+    new_draft(vault, now=NOW, texts=dict(COMPLETE))
+    form = new_person(open_window(key), qtbot)
+    keys(COMPLETE["nik"])
+    qtbot.waitUntil(lambda: any("sudah didaftarkan" in text for text in sentences(form)))
+
+
+def test_the_price_stands_with_the_end_of_the_relief(qtbot: QtBot, open_window: Open, key: VaultKey) -> None:
+    form = new_person(open_window(key), qtbot)
+    assert "Isi penghasilan" in form.side.price.period.text()
+    form.keys.go("income")
+    keys("1000000")
+    assert form.sections.editors["income"].text() == "1.000.000"
+    assert form.side.price.figure.text() == "Rp8.400"
+    assert "sampai Des 2026" in form.side.price.later.text()
+    assert "Mulai Jan 2027: Rp16.800" in form.side.price.later.text()
+
+
+def test_one_and_a_half_million_may_be_typed_as_people_say_it(
+    qtbot: QtBot, open_window: Open, key: VaultKey
+) -> None:
+    form = new_person(open_window(key), qtbot)
+    form.keys.go("income")
+    enter("1,5 jt")
+    assert form.entry.texts["income"] == "1.500.000"
+
+
+def test_a_pasted_nik_loses_its_dots_and_blanks(qtbot: QtBot, open_window: Open, key: VaultKey) -> None:
+    form = new_person(open_window(key), qtbot)
+    QApplication.clipboard().setText("510401.540384 9012")
+    press(Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert form.entry.texts["nik"] == "5104015403849012"
+    assert form.sections.editors["name"].hasFocus()
+
+
+def test_finishing_too_early_goes_to_the_first_gap(qtbot: QtBot, open_window: Open, key: VaultKey) -> None:
+    form = new_person(open_window(key), qtbot)
+    keys("5104015403849012")
+    press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    name = form.sections.editors["name"]
+    assert isinstance(name, QLineEdit)
+    assert name.hasFocus()
+    assert "Belum diisi." in sentences(form)
+
+
+def test_a_village_nobody_knows_is_kept_as_typed_and_told(
+    qtbot: QtBot, open_window: Open, key: VaultKey
+) -> None:
+    form = new_person(open_window(key), qtbot)
+    form.keys.go("village")
+    enter("Antah Berantah")
+    assert any(text.startswith("Desa ini belum dikenal.") for text in sentences(form))
+    village = form.sections.editors["village"]
+    assert isinstance(village, SuggestEdit)
+    assert village.shown_text() == "Antah Berantah"

@@ -1,0 +1,60 @@
+"""Keeps one draft in the vault. Lives on the vault lane's thread only; the first save makes the draft."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from perisai_app.domain.review import Review
+from perisai_app.domain.rulebook import RuleBook
+from perisai_app.vault.database import Vault
+from perisai_app.vault.drafts import Draft, new_draft, save_draft
+from perisai_app.vault.finalize import finalize
+from perisai_app.vault.register import Row, State, same_nik
+from perisai_app.wire.submission import Submission
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """Copies of what was typed, safe to hand to another thread."""
+
+    texts: Mapping[str, str]
+    confirmed: Mapping[tuple[str, str], str]
+    field: str
+    now: datetime
+
+
+class Keeper:
+    """Saves and finalizes one draft, in the order it is asked."""
+
+    def __init__(self, found: Draft | None) -> None:
+        self._draft_id = found.draft_id if found else None
+        self._registration_id = found.registration_id if found else ""
+
+    def save(self, vault: Vault, typed: Snapshot) -> datetime:
+        """When it was saved; on return the draft is on disk."""
+        if self._draft_id is None:
+            made = new_draft(vault, now=typed.now, texts=typed.texts)
+            self._draft_id, self._registration_id = made.draft_id, made.registration_id
+        save_draft(
+            vault,
+            self._draft_id,
+            texts=typed.texts,
+            confirmed=typed.confirmed,
+            now=typed.now,
+            last_field=typed.field,
+        )
+        return typed.now
+
+    def finish(self, vault: Vault, typed: Snapshot, book: RuleBook, today: date) -> Submission | Review | Row:
+        """The submission, the review in the way, or the row that holds this NIK already."""
+        self.save(vault, typed)
+        if (other := self.twin(vault, typed.texts.get("nik", ""))) is not None:
+            return other
+        assert self._draft_id is not None, "saving made the draft"
+        return finalize(vault, self._draft_id, book=book, today=today, now=typed.now)
+
+    def twin(self, vault: Vault, nik: str) -> Row | None:
+        """Somebody else's row with this NIK; one that was declined does not stand in the way."""
+        rows = same_nik(vault, nik) if len(nik) == 16 else ()
+        others = (r for r in rows if r.registration_id != self._registration_id)
+        return next((r for r in others if r.state is not State.DECLINED), None)

@@ -1,0 +1,111 @@
+"""A field: label above (never inside), a soft note beside it, the editor, one hint line below."""
+
+from PySide6.QtCore import Qt, Signal, SignalInstance
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from ui.parts.labels import label, restyle
+from ui.theme.look import Look
+
+
+class LineEdit(QLineEdit):
+    """A one-line editor; `changed_by_hand` is Qt's textEdited."""
+
+    def __init__(self, *, upper: bool = False) -> None:
+        super().__init__()
+        self._upper = upper
+        if upper:
+            self.textEdited.connect(self._raise_case)
+
+    def typed(self) -> SignalInstance:
+        return self.textEdited
+
+    def _raise_case(self, text: str) -> None:
+        """Names are in capitals on the KTP; the cursor stays where it is."""
+        if text != text.upper():
+            at = self.cursorPosition()
+            self.setText(text.upper())
+            self.setCursorPosition(at)
+
+
+class Choice(QComboBox):
+    """A closed list of (value, words); empty until a person or a default chose."""
+
+    chosen_by_hand = Signal(str)
+
+    def __init__(self, look: Look, options: tuple[tuple[str, str], ...]) -> None:
+        super().__init__()
+        self._look = look
+        for value, words in options:
+            self.addItem(words, value)
+        self.setCurrentIndex(-1)
+        self.activated.connect(lambda _index: self.chosen_by_hand.emit(self.text()))
+        self.currentIndexChanged.connect(self._on_key_choice)
+        look.changed.connect(self._place_arrow)
+        self._arrow = label("")
+        self._arrow.setParent(self)
+        self._arrow.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._place_arrow()
+
+    def text(self) -> str:
+        return str(self.currentData() or "")
+
+    def setText(self, text: str) -> None:
+        self.setCurrentIndex(self.findData(text))
+
+    def typed(self) -> SignalInstance:
+        return self.chosen_by_hand
+
+    def resizeEvent(self, event: object) -> None:
+        super().resizeEvent(event)  # type: ignore[arg-type]
+        self._place_arrow()
+
+    def _on_key_choice(self, _index: int) -> None:
+        if self.hasFocus():
+            self.chosen_by_hand.emit(self.text())
+
+    def _place_arrow(self) -> None:
+        side = self._look.px(16)
+        self._arrow.setPixmap(self._look.pixmap("caret-down", "ink_soft", 16))
+        self._arrow.setGeometry(self.width() - side - 10, (self.height() - side) // 2, side, side)
+
+
+class Field(QWidget):
+    """Label, note, editor, hint; the tone (amber, red) goes to the editor's edge."""
+
+    def __init__(self, name: str, editor: QWidget, *, note: str = "", hint: str = "") -> None:
+        super().__init__()
+        self.editor = editor
+        editor.setAccessibleName(name)
+        editor.setAccessibleDescription(hint)
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        title = label(name, "label")
+        title.setBuddy(editor)
+        self.note = label(note, "caption")
+        for words in (title, self.note):
+            words.setMinimumWidth(1)  # a long label may be cut, it never widens the form
+        head.addWidget(title)
+        head.addWidget(self.note)
+        head.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(3)
+        column.addLayout(head)
+        column.addWidget(editor)
+        self.hint = label(hint, "caption")
+        self.hint.setMinimumWidth(1)
+        self.hint.setVisible(bool(hint))
+        column.addWidget(self.hint)
+        column.addStretch(1)
+        self.head = head
+
+    def set_tone(self, tone: str) -> None:
+        restyle(self.editor, "tone", tone)
+
+    def set_hint(self, text: str) -> None:
+        self.hint.setText(text)
+        self.hint.setVisible(bool(text))
+
+    def set_note(self, text: str, role: str = "caption") -> None:
+        self.note.setText(text)
+        restyle(self.note, "role", role)

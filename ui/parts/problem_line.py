@@ -1,0 +1,60 @@
+"""A problem line: stripe, icon, one sentence with its cure, and its answers as buttons."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+
+from ui.parts.buttons import ActionButton
+from ui.parts.labels import Icon, label
+from ui.theme.look import Look
+
+ICONS = {"red": "warning-octagon", "amber": "warning", "indigo": "chat-circle", "green": "check"}
+TEXT = {"red": "brick_text", "amber": "amber_text", "indigo": "indigo", "green": "leaf_text"}
+EDGE = {"red": "brick_line", "amber": "amber_line", "indigo": "indigo", "green": "leaf"}
+STRIPE = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One button of a problem line."""
+
+    words: str
+    act: Callable[[], None]
+    key: str = ""
+
+
+class ProblemLine(QFrame):
+    """tone: 'red' blocks, 'amber' asks, 'indigo' is the office or a note, 'green' is good news."""
+
+    def __init__(self, look: Look, tone: str, text: str, answers: tuple[Answer, ...] = ()) -> None:
+        super().__init__()
+        self._look, self.tone = look, tone
+        self.setObjectName("problem")
+        self.setProperty("tone", tone)
+        self.setAccessibleName(text)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12 + STRIPE, 8, 10, 8)
+        row.setSpacing(10)
+        row.addWidget(Icon(look, ICONS[tone], TEXT[tone]), 0, Qt.AlignmentFlag.AlignVCenter)
+        self.words = label(text, wrap=True)
+        row.addWidget(self.words, 1)
+        for answer in answers:
+            row.addWidget(self._button(answer))
+
+    def text(self) -> str:
+        return self.words.text()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self)
+        stripe = QRectF(0, 0, STRIPE, self.height())
+        painter.fillRect(stripe, self._look.colour(EDGE[self.tone]))
+        painter.end()
+
+    def _button(self, answer: Answer) -> QWidget:
+        button = ActionButton(self._look, answer.words, key=answer.key)
+        button.clicked.connect(lambda _checked=False: answer.act())
+        return button

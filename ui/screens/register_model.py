@@ -1,0 +1,128 @@
+"""The list's model: pages of the register, fetched through the vault lane when the view needs more."""
+
+from collections.abc import Callable
+from datetime import datetime
+from enum import IntEnum
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+
+from perisai_app.domain.nik import masked
+from perisai_app.reference.regions import Regions
+from perisai_app.vault.register import Cursor, Page, Row, State, page
+from ui.lanes import VaultLane
+from ui.wording import screen
+from ui.wording.dates import when
+from ui.wording.states import CHIPS
+
+Index = QModelIndex | QPersistentModelIndex
+ROW_ROLE = Qt.ItemDataRole.UserRole
+PAGE = 100
+
+
+class Column(IntEnum):
+    SHIELD = 0
+    NAME = 1
+    NIK = 2
+    VILLAGE = 3
+    STATE = 4
+    CHANGED = 5
+
+
+HEADS = ("", "Nama", "NIK", "Desa", "Status", "Diubah")
+
+
+class RegisterModel(QAbstractTableModel):
+    """`loaded` after every page; an answer to an older question is dropped."""
+
+    loaded = Signal()
+
+    def __init__(self, lane: VaultLane, regions: Regions, now: Callable[[], datetime]) -> None:
+        super().__init__()
+        self._lane, self._regions, self._now = lane, regions, now
+        self._rows: list[Row] = []
+        self._next: Cursor | None = None
+        self._asked, self._busy = 0, False
+        self._search = ""
+        self._states: tuple[State, ...] = ()
+
+    def ask(self, search: str = "", states: tuple[State, ...] = ()) -> None:
+        """Start again with another question; the old rows stand until the answer comes."""
+        self._search, self._states = search, states
+        self._asked += 1
+        self._fetch(None)
+
+    def row(self, at: int) -> Row:
+        return self._rows[at]
+
+    def find(self, registration_id: str) -> int:
+        """The row's number, or -1."""
+        ids = (row.registration_id for row in self._rows)
+        return next((at for at, found in enumerate(ids) if found == registration_id), -1)
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(Column)
+
+    def canFetchMore(self, _parent: Index) -> bool:
+        return self._next is not None and not self._busy
+
+    def fetchMore(self, _parent: Index) -> None:
+        self._fetch(self._next)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:
+        if orientation is not Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return HEADS[section]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            side = Qt.AlignmentFlag.AlignRight if section == Column.CHANGED else Qt.AlignmentFlag.AlignLeft
+            return side | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+    def data(self, index: Index, role: int = 0) -> Any:
+        row = self._rows[index.row()]
+        if role == ROW_ROLE:
+            return row
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return self._words(row, Column(index.column()))
+        return None
+
+    def _words(self, row: Row, column: Column) -> str:
+        if column is Column.NAME:
+            return row.name.title() or screen.NO_NAME
+        if column is Column.NIK:
+            return masked(row.nik)
+        if column is Column.VILLAGE:
+            known = self._regions.village_exists(row.village)
+            return self._regions.village(row.village).name if known else row.village
+        if column is Column.STATE:
+            return CHIPS[row.state].word
+        if column is Column.CHANGED:
+            return when(row.changed_at, self._now().astimezone().date())
+        return ""
+
+    def _fetch(self, after: Cursor | None) -> None:
+        self._busy = True
+        asked, search, states = self._asked, self._search, self._states
+        self._lane.ask(
+            lambda vault: page(vault, search=search, states=states, after=after, limit=PAGE),
+            lambda found: self._on_page(asked, after, found),
+        )
+
+    def _on_page(self, asked: int, after: Cursor | None, found: Page) -> None:
+        if asked != self._asked:
+            return
+        self._busy, self._next = False, found.next
+        if after is None:
+            self.beginResetModel()
+            self._rows = list(found.rows)
+            self.endResetModel()
+        else:
+            last = len(self._rows)
+            self.beginInsertRows(QModelIndex(), last, last + len(found.rows) - 1)
+            self._rows += found.rows
+            self.endInsertRows()
+        self.loaded.emit()

@@ -1,0 +1,54 @@
+"""States and history of a registration in words, with the shield and tones that go with them."""
+
+from perisai_app.vault.register import Event, State
+from ui.parts.mark import Chip, Mark
+
+_NEEDS_FIXING = Chip(Mark.ALERT, "Perlu perbaikan", "brick_text", "brick_soft", "brick_line")
+CHIPS = {
+    State.DRAFT: Chip(Mark.DASHED, "Draf", "ink_soft", None, "line_strong"),
+    State.QUEUED: Chip(Mark.OUTLINE, "Siap kirim", "indigo", None, "indigo"),
+    State.RECEIVED: Chip(Mark.HALF, "Terkirim", "indigo", "indigo_soft", None),
+    State.REGISTERED: Chip(Mark.FULL, "Terdaftar", "leaf_text", "leaf_soft", None),
+    State.DECLINED: Chip(Mark.CROSS, "Ditolak", "ink_soft", "fill_quiet", None),
+    State.RETURNED: _NEEDS_FIXING,
+    State.REFUSED: _NEEDS_FIXING,
+    State.CONFLICT: _NEEDS_FIXING,
+}
+FILTERS: tuple[tuple[str, tuple[State, ...]], ...] = (
+    ("Semua", ()),
+    ("Draf", (State.DRAFT,)),
+    ("Siap kirim", (State.QUEUED,)),
+    ("Terkirim", (State.RECEIVED,)),
+    ("Terdaftar", (State.REGISTERED,)),
+    ("Perlu perbaikan", (State.RETURNED, State.REFUSED, State.CONFLICT)),
+    ("Ditolak", (State.DECLINED,)),
+)
+NOT_YET_PROTECTED = "Terdaftar belum berarti terlindungi. Perlindungan mulai setelah iuran pertama dibayar."
+
+_EVENTS = {
+    "finalized": (Mark.OUTLINE, "Selesai, siap dikirim"),
+    "attempted": (Mark.EMPTY, "Dicoba dikirim, data tetap di sini"),
+    "received": (Mark.HALF, "Terkirim, bukti terima dipegang"),
+    "refused": (Mark.ALERT, "Belum memenuhi aturan pusat"),
+    "conflict": (Mark.ALERT, "Pusat memegang isi yang berbeda"),
+    "registered": (Mark.FULL, "Terdaftar"),
+    "returned": (Mark.ALERT, "Dikembalikan kantor untuk diperbaiki"),
+    "declined": (Mark.CROSS, "Ditolak kantor"),
+}
+WHY = {
+    State.REFUSED: "Pusat belum bisa menerima isian ini. Perbaiki, lalu kirim lagi.",
+    State.CONFLICT: "Pusat sudah memegang isi yang berbeda untuk pendaftaran ini. Hubungi kantor.",
+}
+
+
+def told(event: Event) -> tuple[Mark, str]:
+    """The shield and the sentence of one event; an event of a newer program is told plainly."""
+    mark, text = _EVENTS.get(event.what, (Mark.EMPTY, "Ada perubahan dari pusat"))
+    revision = event.params.get("revision", 1)
+    return mark, text if revision == 1 else f"{text} (perbaikan ke-{int(revision) - 1})"
+
+
+def detail(event: Event) -> str:
+    """What stands behind the time: the receipt's short code."""
+    receipt = event.params.get("receipt")
+    return f" · Bukti {receipt}" if receipt else ""
