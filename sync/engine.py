@@ -79,9 +79,10 @@ def _run(vault: Vault, tally: Tally, *, now: Clock, cancel: Event, report: Repor
     total = owed_count(vault)
 
     def tell(stage: Stage) -> None:
+        report(Progress(stage, tally.settled, max(total, tally.settled), tally.bytes_sent))
+        # after the report, so that the last word is true and a cancel said in it sends nothing more
         if cancel.is_set():
             raise RunStopped("cancelled")
-        report(Progress(stage, tally.settled, max(total, tally.settled), tally.bytes_sent))
 
     tell(Stage.CONNECT)
     with Link(us.url, us.token) as link:

@@ -61,7 +61,8 @@ class Link:
                 allow_redirects=False,
                 **request,
             )
-        except requests.RequestException:
+        except (requests.RequestException, ValueError):
+            # ValueError: a host name that cannot be looked up comes straight from the library below
             # without "from": the library's message holds the address and what was being sent
             raise RunStopped("offline") from None
         return _read(response, answer)
@@ -69,7 +70,10 @@ class Link:
 
 def checked_url(url: str) -> str:
     """The address without a slash at its end; plain HTTP is for loopback only."""
-    parts = urlsplit(url.strip())
+    try:
+        parts = urlsplit(url.strip())
+    except ValueError:
+        raise RunStopped("insecure_url") from None
     plain_is_safe = parts.scheme == "http" and parts.hostname in LOOPBACK
     if not parts.hostname or not (parts.scheme == "https" or plain_is_safe):
         raise RunStopped("insecure_url")

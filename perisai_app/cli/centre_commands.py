@@ -47,8 +47,19 @@ def sync(
     signal.signal(signal.SIGINT, lambda *_: cancel.set())
     with opened(home, passphrase_file) as vault, _bar(as_json) as bar:
         summary = run(vault, now=now, cancel=cancel, report=_report(bar))
-    show(asdict(summary), result(summary)[1], as_json)
+    _told(summary, as_json)
     raise typer.Exit(_exit_code(summary))
+
+
+def _told(summary: Summary, as_json: bool) -> None:
+    """A run that was stopped says why on standard error, as every command that cannot go on."""
+    sentence = result(summary)[1]
+    if summary.stopped_by is None:
+        show(asdict(summary), sentence, as_json)
+        return
+    typer.echo(sentence, err=True)
+    if as_json:
+        show(asdict(summary), "", as_json)
 
 
 def _exit_code(summary: Summary) -> int:

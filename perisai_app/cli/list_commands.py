@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from perisai_app.cli.options import HomeOption, JsonOption, PassphraseOption, now, opened, show, today
+from perisai_app.cli.stop import Stop
 from perisai_app.exchange.import_list import RowVerdict, read_list
 from perisai_app.exchange.repair_file import write_repair_file
 from perisai_app.exchange.take_in import ImportResult, compared, take_in
@@ -57,14 +58,20 @@ def import_command(
     with opened(home, passphrase_file) as vault:
         book = rule_book()
         reading = read_list(file, shared=shared, book=book, today=today())
-        if check:
-            result = ImportResult(compared(vault, reading))
-        else:
+        result = ImportResult(compared(vault, reading))
+        if report is not None:  # before anything is taken in: a report that cannot be written stops the list
+            _report(report, result)
+        if not check:
             result = take_in(vault, reading, good_only=good_only, book=book, today=today(), now=now())
-        if report is not None:
-            write_repair_file(report, result.reading, sentence=sentence)
     show(result.as_json(), _told(result, check), as_json)
     raise typer.Exit(1 if result.reading.refused or result.reading.drafts else 0)
+
+
+def _report(file: Path, result: ImportResult) -> None:
+    try:
+        write_repair_file(file, result.reading, sentence=sentence)
+    except OSError:
+        raise Stop("report_unwritable") from None
 
 
 def _told(result: ImportResult, check: bool) -> str:

@@ -43,7 +43,7 @@ def passphrase(file: Path | None, *, confirm: bool = False) -> str:
     """From the file's first line, the environment, or a prompt; never an argument, which others could see."""
     if file is not None:
         return _from_file(file)
-    if (text := os.environ.get("PERISAI_PASSPHRASE")) is not None:
+    if text := os.environ.get("PERISAI_PASSPHRASE"):
         return text
     if not sys.stdin.isatty():
         raise Stop("no_passphrase")

@@ -1,13 +1,17 @@
 """Commands that only ask the rule book; they need no vault."""
 
+import re
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 import typer
 
 from perisai_app.cli.options import JsonOption, show, today
+from perisai_app.cli.stop import Stop
 from perisai_app.domain import nik as niks
 from perisai_app.domain.contribution import schedule
 from perisai_app.domain.problem import Problem, Severity
+from perisai_app.domain.registration import FundedBy
 from perisai_app.domain.typed import digits, rupiah
 from perisai_app.reference.regions import regions
 from perisai_app.reference.tables import rule_book
@@ -28,9 +32,11 @@ def quote(
 ) -> None:
     """Hitung iuran bulan demi bulan."""
     if (amount := rupiah(income)) is None:
-        raise typer.BadParameter("Tulis penghasilan sebulan, misalnya 1500000 atau 1,5 jt.")
-    start = start or today().strftime("%Y-%m")
+        raise Stop("bad_income")
+    start = _month(start)
     tariff = rule_book().tariff
+    _known("bad_sector", sector, sorted({relief.sector for relief in tariff.reliefs}))
+    _known("bad_payer", funded_by, list(FundedBy))
     due = schedule(
         tariff,
         income=amount,
@@ -44,6 +50,21 @@ def quote(
     total = sum(m.total for m in due)
     text = "\n".join(f"{m.month}  {m.total:>9}" for m in due) + f"\nJumlah   {total}"
     show({"pack": tariff.pack, "months": rows, "total": total}, text, as_json)
+
+
+def _month(text: str) -> str:
+    """As given, else this month; a price for a month that does not exist would be a guess."""
+    if not text:
+        return today().strftime("%Y-%m")
+    if not re.fullmatch(r"20[0-9]{2}-(0[1-9]|1[0-2])", text):
+        raise Stop("bad_month")
+    return text
+
+
+def _known(code: str, text: str, known: Sequence[str]) -> None:
+    """A word that nobody knows must not quietly cost the full price."""
+    if text not in known:
+        raise Stop(code, known=", ".join(known))
 
 
 @app.command()

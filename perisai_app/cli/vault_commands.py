@@ -1,6 +1,7 @@
 """Commands on one agent's own vault: make it, look at it."""
 
 from datetime import datetime
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -41,10 +42,19 @@ def init(
     as_json: JsonOption = False,
 ) -> None:
     """Buat data terenkripsi untuk satu agen."""
-    place = home_at(home)
+    if not agent.strip():
+        raise Stop("no_agent_name")
+    place, secret = home_at(home), passphrase(passphrase_file, confirm=True)
     with stops():
-        create_vault(place, agent_name=agent, passphrase=passphrase(passphrase_file, confirm=True))
+        _make(place, agent, secret)
     show({"home": str(place)}, f"Siap. Data {agent} terenkripsi di {place}", as_json)
+
+
+def _make(place: Path, agent: str, secret: str) -> None:
+    try:
+        create_vault(place, agent_name=agent, passphrase=secret)
+    except OSError:
+        raise Stop("home_unusable") from None
 
 
 @app.command()

@@ -16,7 +16,6 @@ from pydantic import Field
 from perisai_app.domain.registration import Value
 from perisai_app.wire.canonical import canonical_bytes
 
-
 MALFORMED_LINE = "malformed_line"
 
 
@@ -97,7 +96,7 @@ def verdicts_of(answer: BatchAnswer, count: int) -> tuple[Verdict, ...]:
 
 
 def as_the_centre_read(answer: BatchAnswer, sent: Sequence[SentLine]) -> tuple[SentLine, ...]:
-    """The lines as the signature covers them: of one that the centre could not read it knows only the bytes."""
+    """The lines as the signature covers them: of one it could not read the centre knows the bytes alone."""
     unread = {v.line for v in answer.verdicts if any(p.code == MALFORMED_LINE for p in v.problems)}
     return tuple(
         SentLine("", 0, line.digest) if number in unread else line for number, line in enumerate(sent)

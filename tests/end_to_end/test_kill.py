@@ -1,4 +1,4 @@
-"""`perisai sync` killed with SIGKILL at random moments: every submission ends up on both sides exactly once."""
+"""`perisai sync` killed with SIGKILL at random moments: both sides end with each submission exactly once."""
 
 import subprocess
 import time

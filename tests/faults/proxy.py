@@ -26,6 +26,7 @@ class Wire:
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.moment: Moment | None = None
         self.reached: Callable[[], None] = lambda: None
+        self.passing: Callable[[int], None] = lambda number: None  # may hold answer `number` (from 1) back
 
     @property
     def url(self) -> str:
@@ -48,7 +49,9 @@ class Wire:
         moment = self.moment
         if moment is Moment.CONNECT:
             return self.reached()
+        number = 0
         while request := message(laptop):
+            number += 1
             if moment is Moment.SEND:
                 centre.sendall(request[: len(request) // 2])
                 return self.reached()
@@ -56,6 +59,7 @@ class Wire:
             answer = message(centre)
             if moment is Moment.WAIT:
                 return self.reached()
+            self.passing(number)
             laptop.sendall(answer)
             if moment is Moment.SETTLE:
                 return self.reached()

@@ -1,0 +1,71 @@
+"""Sending from the window to a real centre: it moves, it can be stopped at any instant, and it goes on."""
+
+from collections.abc import Callable
+from threading import Event
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from perisai_app.reference.tables import rule_book
+from perisai_app.vault.database import Vault
+from perisai_app.vault.drafts import new_draft
+from perisai_app.vault.finalize import finalize
+from perisai_app.vault.register import counts
+from perisai_app.vault.slots import VaultKey
+from sync.enrol import enrol
+from tests.end_to_end.conftest import CentreProcess
+from tests.end_to_end.conftest import centre as centre
+from tests.faults.proxy import wire_to
+from tests.ui.conftest import COMPLETE, NOW
+from ui.window import MainWindow
+from ui.workspace import Workspace
+
+Open = Callable[[VaultKey | None], MainWindow]
+PEOPLE, FIRST_TWO_BATCHES = 120, 75
+
+
+def test_a_sending_shows_how_far_it_is_stops_at_once_and_later_goes_on(
+    qtbot: QtBot, open_window: Open, key: VaultKey, vault: Vault, centre: CentreProcess
+) -> None:
+    gate = Event()
+    queue(vault, PEOPLE)
+    with wire_to(centre.port) as wire:
+        enrol(vault, wire.url, centre.says("code", "--agent", "Sri")["code"])
+        wire.passing = lambda number: None if number < 2 else held_by(gate)
+        workspace = workspace_of(open_window(key))
+        qtbot.waitUntil(lambda: workspace.bar.button.text() == f"Kirim sekarang ({PEOPLE})")
+        press(workspace)
+        qtbot.waitUntil(lambda: workspace.bar.running.text() == f"Pusat mengonfirmasi 25 dari {PEOPLE}")
+        assert workspace.bar.button.text() == "Hentikan dulu"
+        press(workspace)
+        gate.set()
+        qtbot.waitUntil(lambda: workspace.banner.text().startswith("Dihentikan."))
+        found = counts(vault)
+        assert (found.received, found.queued) == (FIRST_TWO_BATCHES, PEOPLE - FIRST_TWO_BATCHES)
+        qtbot.waitUntil(lambda: workspace.bar.button.text() == f"Kirim sekarang ({found.queued})")
+        press(workspace)
+        qtbot.waitUntil(lambda: workspace.banner.text().startswith("Semua sudah terkirim."), timeout=20_000)
+    assert counts(vault).received == PEOPLE
+    assert centre.says("status")["submissions"] == PEOPLE
+
+
+def queue(vault: Vault, people: int) -> None:
+    with vault.writing():
+        for _ in range(people):
+            made = new_draft(vault, now=NOW, texts=COMPLETE)
+            finalize(vault, made.draft_id, book=rule_book(), today=NOW.date(), now=NOW)
+
+
+def held_by(gate: Event) -> None:
+    gate.wait(30)
+
+
+def press(workspace: Workspace) -> None:
+    QTest.keyClick(workspace.bar.button, Qt.Key.Key_Space)
+
+
+def workspace_of(window: MainWindow) -> Workspace:
+    found = window.findChild(Workspace)
+    assert found is not None
+    return found
