@@ -1,0 +1,108 @@
+"""Whoever else answers, or nobody: the run stops with its cause, and everything stays queued."""
+
+import dataclasses
+import socket
+
+import pytest
+from nacl.signing import SigningKey
+
+from perisai_app.vault.database import Vault
+from perisai_app.wire.media import ANSWER, PROBLEM
+from perisai_app.wire.problem_json import Code, ProblemDetails
+from tests.central.conftest import Office
+from tests.central.conftest import _running as running
+from tests.sync.conftest import Queue, Run, answered_from
+from tests.sync.strangers import Stranger, listening
+
+HTML = {"Content-Type": "text/html; charset=utf-8"}
+
+
+def stopped(run: Run, url: str) -> str | None:
+    """What stops a run with two queued submissions when this address answers; both stay queued."""
+    answered_from(run.vault, url)
+    summary = run()
+    assert (run.owed, run.receipts(), run.states()) == (2, [], ["queued", "queued"])
+    assert (summary.stored, summary.pulled) == (0, 0)
+    return summary.stopped_by
+
+
+@pytest.fixture
+def run(joined: Run, queue: Queue) -> Run:
+    queue()
+    queue()
+    return joined
+
+
+def test_a_centre_with_another_key_is_a_stranger(office: Office, run: Run) -> None:
+    with running(dataclasses.replace(office.centre, key=SigningKey.generate())) as url:
+        assert stopped(run, url) == "stranger"
+    answered_from(run.vault, office.url)
+    assert run().duplicate == 2
+
+
+@pytest.mark.parametrize(
+    ("stranger", "cause"),
+    [
+        (Stranger(200, HTML), "not_ours"),
+        (Stranger(200, {"Content-Type": ANSWER}), "not_ours"),
+        (Stranger(200, {"Content-Type": ANSWER}, b"{}"), "not_ours"),
+        (Stranger(200), "not_ours"),
+        (Stranger(404, HTML), "not_ours"),
+        (Stranger(401, HTML), "not_ours"),
+        (Stranger(400, {"Content-Type": PROBLEM}, b"{"), "not_ours"),
+        (Stranger(503, HTML), "busy"),
+        (Stranger(429, HTML), "busy"),
+        (Stranger(502, {"Content-Type": PROBLEM}, b""), "busy"),
+    ],
+    ids=lambda given: given if isinstance(given, str) else f"{given.status}",
+)
+def test_what_is_not_our_answer_settles_nothing(run: Run, stranger: Stranger, cause: str) -> None:
+    with listening(dataclasses.replace(stranger, asked=[])) as at:
+        assert stopped(run, at.url) == cause
+        assert at.asked == ["/v1/submissions"]
+
+
+def test_a_batch_that_is_too_large_is_halved_down_to_one_line(run: Run) -> None:
+    body = ProblemDetails(title="Too large", status=413, code=Code.TOO_LARGE).model_dump_json().encode()
+    with listening(Stranger(413, {"Content-Type": PROBLEM}, body)) as at:
+        assert stopped(run, at.url) == "too_large"
+        assert len(at.asked) == len([25, 12, 6, 3, 1])
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_a_redirect_is_not_followed(run: Run, status: int) -> None:
+    with listening(Stranger()) as target:
+        headers = {"Location": f"{target.url}/v1/submissions"}
+        with listening(Stranger(status, headers)) as redirecting:
+            assert stopped(run, redirecting.url) == "not_ours"
+        assert target.asked == []
+
+
+def test_nobody_at_the_address_is_offline(run: Run) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    assert stopped(run, f"http://127.0.0.1:{port}") == "offline"
+
+
+def test_a_token_that_the_centre_does_not_know_stops_the_run(office: Office, run: Run) -> None:
+    with run.vault.writing() as db:
+        db.execute("UPDATE centre SET token = 'lain'")
+    assert stopped(run, office.url) == "not_enrolled"
+
+
+def test_a_laptop_that_never_joined_has_nowhere_to_send(vault: Vault, queue: Queue) -> None:
+    queue()
+    run = Run(vault)
+    assert run().stopped_by == "not_enrolled"
+    assert run.owed == 1
+
+
+def test_proxies_of_the_environment_are_not_used(
+    office: Office, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+        monkeypatch.setenv(name.lower(), "http://127.0.0.1:9")
+    for name in ("NO_PROXY", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    assert run().stored == 2
