@@ -9,12 +9,16 @@ from nacl.signing import SigningKey
 from perisai_app.vault.database import Vault
 from perisai_app.wire.media import ANSWER, PROBLEM
 from perisai_app.wire.problem_json import Code, ProblemDetails
+from perisai_app.wire.verdict import BatchAnswer
 from tests.central.conftest import Office
 from tests.central.conftest import _running as running
 from tests.sync.conftest import Queue, Run, answered_from
 from tests.sync.strangers import Stranger, listening
 
 HTML = {"Content-Type": "text/html; charset=utf-8"}
+OUR_SHAPE = (
+    BatchAnswer(epoch="e", received_at="", lines=2, key_id="", signature="").model_dump_json().encode()
+)
 
 
 def stopped(run: Run, url: str) -> str | None:
@@ -46,7 +50,8 @@ def test_a_centre_with_another_key_is_a_stranger(office: Office, run: Run) -> No
         (Stranger(200, HTML), "not_ours"),
         (Stranger(200, {"Content-Type": ANSWER}), "not_ours"),
         (Stranger(200, {"Content-Type": ANSWER}, b"{}"), "not_ours"),
-        (Stranger(200), "not_ours"),
+        (Stranger(200, HTML, OUR_SHAPE), "not_ours"),
+        (Stranger(200, {"Content-Type": ANSWER}, OUR_SHAPE), "stranger"),
         (Stranger(404, HTML), "not_ours"),
         (Stranger(401, HTML), "not_ours"),
         (Stranger(400, {"Content-Type": PROBLEM}, b"{"), "not_ours"),

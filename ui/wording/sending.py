@@ -17,7 +17,7 @@ STOPPED = {
     "offline": "Belum ada internet. " + SAFE,
     "not_ours": "Wi-Fi ini minta login dulu. Buka halaman login, lalu kirim lagi. " + SAFE,
     "stranger": (
-        "Alamat ini bukan pusat yang dikenal laptop ini. Tidak ada data yang dikirim. Hubungi kantor."
+        "Yang menjawab bukan pusat yang dikenal laptop ini. Tidak ada yang dianggap terkirim. Hubungi kantor."
     ),
     "busy": "Pusat sedang sibuk. Data tetap aman, coba lagi beberapa menit lagi.",
     "blocked": "Laptop ini diblokir kantor. Data yang ada masih bisa diserahkan. Hubungi kantor.",
