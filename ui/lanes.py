@@ -30,10 +30,6 @@ class Lane(QObject):
         self._open = True
         self._settled.connect(self._on_settled, Qt.ConnectionType.QueuedConnection)
 
-    @property
-    def is_open(self) -> bool:
-        return self._open
-
     def run(
         self, work: Callable[[], T], done: Callable[[T], None] | None = None, failed: Failed | None = None
     ) -> None:

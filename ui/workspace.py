@@ -13,7 +13,7 @@ from perisai_app.reference.tables import rule_book
 from perisai_app.vault.database import Vault
 from perisai_app.vault.decisions import correct
 from perisai_app.vault.drafts import Draft, draft
-from perisai_app.vault.register import Counts, Row, State, counts
+from perisai_app.vault.register import CORRECTABLE, Counts, Row, counts
 from perisai_app.vault.slots import VaultKey
 from ui.form.page import FormPage
 from ui.lanes import VaultLane
@@ -25,7 +25,6 @@ from ui.sending import Sender
 from ui.theme.look import Look
 from ui.wording import screen
 
-CORRECTABLE = (State.RETURNED, State.REFUSED)
 NAV_TOP = (("form", screen.REGISTER, "user-plus"), ("list", screen.LIST, "list-bullets"))
 NAV_FOOT = (("theme", screen.THEME, "moon"), ("lock", screen.LOCK, "lock-simple"))
 

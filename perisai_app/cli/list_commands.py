@@ -58,7 +58,8 @@ def import_command(
     with opened(home, passphrase_file) as vault:
         book = rule_book()
         reading = read_list(file, shared=shared, book=book, today=today())
-        result = ImportResult(compared(vault, reading))
+        if check or report is not None:
+            result = ImportResult(compared(vault, reading))
         if report is not None:  # before anything is taken in: a report that cannot be written stops the list
             _report(report, result)
         if not check:

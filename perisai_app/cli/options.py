@@ -13,7 +13,7 @@ import typer
 from platformdirs import user_data_path
 
 from perisai_app.cli.stop import Stop, stops
-from perisai_app.vault.database import Vault, VaultKey, open_vault, unlock
+from perisai_app.vault.database import Vault, open_vault, unlock
 
 HomeOption = Annotated[
     Path | None, typer.Option("--home", envvar="PERISAI_HOME", help="Folder data agen ini.")
@@ -58,11 +58,6 @@ def _from_file(file: Path) -> str:
     if not lines or not lines[0]:
         raise Stop("passphrase_file")
     return lines[0]
-
-
-def key_of(home: Path, file: Path | None) -> VaultKey:
-    with stops():
-        return unlock(home, passphrase(file))
 
 
 @contextmanager

@@ -13,9 +13,8 @@ from perisai_app.vault.database import Vault
 from perisai_app.vault.drafts import Draft, draft, write_draft
 from perisai_app.vault.errors import NoSuchDraft
 from perisai_app.vault.moments import stamp
+from perisai_app.vault.register import CORRECTABLE
 from perisai_app.wire.changes import DECISION, Change, ChangesPage, Decision
-
-CORRECTABLE = ("returned", "refused")
 
 
 def apply_page(vault: Vault, found: ChangesPage, now: datetime) -> int:
@@ -58,7 +57,6 @@ def _next_revision(vault: Vault, registration_id: str, parent: dict[str, Any], n
         revision=parent["revision"] + 1,
         parent=parent["digest"],
         texts=json.loads(parent["texts"]),
-        confirmed={},
         now=now,
     )
 

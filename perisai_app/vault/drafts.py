@@ -32,10 +32,24 @@ class Draft:
     saved_at: datetime
 
 
-def new_draft(vault: Vault, *, now: datetime, texts: Texts = NOTHING) -> Draft:
+def new_draft(
+    vault: Vault,
+    *,
+    now: datetime,
+    texts: Texts = NOTHING,
+    confirmed: Confirmed = NOBODY,
+    last_field: str = "",
+) -> Draft:
     """A first revision of a new registration, saved at once."""
     return write_draft(
-        vault, registration_id=new_id(), revision=1, parent=None, texts=texts, confirmed=NOBODY, now=now
+        vault,
+        registration_id=new_id(),
+        revision=1,
+        parent=None,
+        texts=texts,
+        confirmed=confirmed,
+        last_field=last_field,
+        now=now,
     )
 
 
@@ -46,15 +60,16 @@ def write_draft(
     revision: int,
     parent: str | None,
     texts: Texts,
-    confirmed: Confirmed,
+    confirmed: Confirmed = NOBODY,
+    last_field: str = "",
     now: datetime,
 ) -> Draft:
     """A new draft row; `parent` is the digest of the revision that it corrects."""
     draft_id = new_id()
     row = {"draft_id": draft_id, "registration_id": registration_id, "revision": revision, "parent": parent}
     with vault.writing() as db:
-        db.table("drafts").insert(row | _columns(texts, confirmed, "", now))
-    return Draft(draft_id, registration_id, revision, parent, dict(texts), dict(confirmed), "", now)
+        db.table("drafts").insert(row | _columns(texts, confirmed, last_field, now))
+    return Draft(draft_id, registration_id, revision, parent, dict(texts), dict(confirmed), last_field, now)
 
 
 def save_draft(

@@ -65,10 +65,6 @@ def profile(vault: "Vault") -> Profile:
     return Profile(**row)
 
 
-def agent_name(vault: "Vault") -> str:
-    return profile(vault).agent_name
-
-
 def enrolment(vault: "Vault") -> Enrolment | None:
     """The centre, or None while the laptop has not joined one (capturing works all the same)."""
     row = vault.row("""

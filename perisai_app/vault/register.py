@@ -25,6 +25,9 @@ class State(StrEnum):
     CONFLICT = "conflict"
 
 
+CORRECTABLE = (State.RETURNED, State.REFUSED)
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One person: the draft where there is one, else the newest revision. `village` may be empty."""

@@ -49,7 +49,7 @@ class Office:
 def office(tmp_path: Path) -> Iterator[Office]:
     home, clock = Home(tmp_path / "centre"), HandClock()
     centre = open_centre(home, make=True, clock=clock)
-    with _running(centre) as url:
+    with running(centre) as url:
         yield Office(centre, home, url, clock)
     centre.close()
 
@@ -84,7 +84,7 @@ def enrol_body(code: EnrolCode, **changes: str) -> dict[str, str]:
 
 
 @contextmanager
-def _running(centre: Centre) -> Iterator[str]:
+def running(centre: Centre) -> Iterator[str]:
     listener = socket.create_server(("127.0.0.1", 0))
     config = uvicorn.Config(create_app(centre), log_config=None, access_log=False, lifespan="off")
     server = uvicorn.Server(config)

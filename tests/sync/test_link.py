@@ -10,8 +10,7 @@ from perisai_app.vault.database import Vault
 from perisai_app.wire.media import ANSWER, PROBLEM
 from perisai_app.wire.problem_json import Code, ProblemDetails
 from perisai_app.wire.verdict import BatchAnswer
-from tests.central.conftest import Office
-from tests.central.conftest import _running as running
+from tests.central.conftest import Office, running
 from tests.sync.conftest import Queue, Run, answered_from
 from tests.sync.strangers import Stranger, listening
 

@@ -16,7 +16,6 @@ UPPER = ("name", "mother_name")
 SEGMENTS = {
     "sex": words.SEXES,
     "programs": words.PROGRAMS,
-    "months": words.MONTHS,
     "consent_method": words.CONSENT,
 }
 CHOICES = {"funded_by": words.FUNDED_BY, "ecosystem": words.ECOSYSTEM}
@@ -43,6 +42,8 @@ def make_editor(name: str, look: Look, book: RuleBook, regions: Regions) -> Edit
         return _village(regions)
     if name == "occupation":
         return _occupation(book)
+    if name == "months":
+        return Segments(look, tuple((period, period) for period in book.periods))
     if name in SEGMENTS:
         return Segments(look, SEGMENTS[name])
     if name in CHOICES:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from perisai_app.domain.review import Review
 from perisai_app.domain.rulebook import RuleBook
@@ -22,6 +23,16 @@ class Snapshot:
     field: str
     now: datetime
 
+    @property
+    def columns(self) -> dict[str, Any]:
+        """As the vault's drafts name them."""
+        return {
+            "texts": self.texts,
+            "confirmed": self.confirmed,
+            "last_field": self.field,
+            "now": self.now,
+        }
+
 
 class Keeper:
     """Saves and finalizes one draft, in the order it is asked."""
@@ -33,16 +44,10 @@ class Keeper:
     def save(self, vault: Vault, typed: Snapshot) -> datetime:
         """When it was saved; on return the draft is on disk."""
         if self._draft_id is None:
-            made = new_draft(vault, now=typed.now, texts=typed.texts)
+            made = new_draft(vault, **typed.columns)
             self._draft_id, self._registration_id = made.draft_id, made.registration_id
-        save_draft(
-            vault,
-            self._draft_id,
-            texts=typed.texts,
-            confirmed=typed.confirmed,
-            now=typed.now,
-            last_field=typed.field,
-        )
+        else:
+            save_draft(vault, self._draft_id, **typed.columns)
         return typed.now
 
     def finish(self, vault: Vault, typed: Snapshot, book: RuleBook, today: date) -> Submission | Review | Row:

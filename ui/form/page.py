@@ -6,6 +6,7 @@ parking, locking, closing or going elsewhere flushes at once. Esc does nothing h
 
 from collections.abc import Callable
 from datetime import date, datetime
+from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
@@ -318,7 +319,7 @@ class FormPage(QWidget):
             mine = [p for p in shown if self.sections.rows[p.field] is row]
             twin = self._twin if row is self.sections.rows["nik"] else None
             key = (tuple((p.key, tuple(p.params.items())) for p in mine), twin)
-            row.show_lines(key, lambda mine=mine, twin=twin: self._lines(mine, twin))  # type: ignore[misc]
+            row.show_lines(key, partial(self._lines, mine, twin))
             tones |= {p.field: "amber" if p.severity is Severity.AMBER else "red" for p in mine}
         for name, field in self.sections.fields.items():
             tone = "red" if name == "nik" and self._twin else tones.get(name, "")

@@ -1,6 +1,7 @@
 """A field: label above (never inside), a soft note beside it, the editor, one hint line below."""
 
 from PySide6.QtCore import Qt, Signal, SignalInstance
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from ui.parts.labels import label, restyle
@@ -55,8 +56,8 @@ class Choice(QComboBox):
     def typed(self) -> SignalInstance:
         return self.chosen_by_hand
 
-    def resizeEvent(self, event: object) -> None:
-        super().resizeEvent(event)  # type: ignore[arg-type]
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
         self._place_arrow()
 
     def _on_key_choice(self, _index: int) -> None:

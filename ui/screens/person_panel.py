@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 from perisai_app.domain.nik import masked
 from perisai_app.vault.database import Vault
 from perisai_app.vault.decisions import latest_decision
-from perisai_app.vault.register import Event, Row, State, history
+from perisai_app.vault.register import CORRECTABLE, Event, Row, State, history
 from perisai_app.wire.changes import Decision
 from ui.parts.buttons import ActionButton
 from ui.parts.chip import StateChip
@@ -106,9 +106,9 @@ class PersonPanel(QScrollArea):
         return lines
 
     def _add_button(self, column: QVBoxLayout, row: Row) -> None:
-        if row.draft_id is None and row.state not in (State.RETURNED, State.REFUSED):
+        if row.draft_id is None and row.state not in CORRECTABLE:
             return
-        fixing = row.state in (State.RETURNED, State.REFUSED)
+        fixing = row.state in CORRECTABLE
         words = screen.FIX if fixing else screen.CONTINUE
         button = ActionButton(self._look, words, icon="pencil-simple", key="Enter", kind="plain")
         button.clicked.connect(lambda _checked=False: self.opened.emit(row))

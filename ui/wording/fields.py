@@ -53,7 +53,6 @@ SECTIONS = {
 STEPS = SECTIONS | {"address": "Alamat"}
 SEXES = (("female", "Perempuan"), ("male", "Laki-laki"))
 PROGRAMS = (("2", "2 program: JKK + JKM"), ("3", "3 program: JKK + JKM + JHT"))
-MONTHS = (("1", "1"), ("2", "2"), ("3", "3"), ("6", "6"), ("12", "12"))
 FUNDED_BY = (
     ("self", "Sendiri"),
     ("sertakan", "Donatur (SERTAKAN)"),
