@@ -10,7 +10,8 @@ from perisai_app.cli import (
     centre_commands,
     demo_command,
     list_commands,
-    rule_commands,
+    nik_command,
+    quote_command,
     self_check,
     vault_commands,
 )
@@ -24,7 +25,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-for part in (vault_commands, centre_commands, list_commands, rule_commands, demo_command):
+for part in (vault_commands, centre_commands, list_commands, quote_command, nik_command, demo_command):
     app.registered_commands += part.app.registered_commands
 
 

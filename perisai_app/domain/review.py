@@ -11,8 +11,9 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from perisai_app.domain import dates, phones, typed
 from perisai_app.domain import nik as niks
-from perisai_app.domain import typed
+from perisai_app.domain import rupiah as rupiahs
 from perisai_app.domain.problem import Problem, Severity
 from perisai_app.domain.registration import (
     Address,
@@ -136,10 +137,10 @@ def _choice(kind: type) -> Any:
 
 
 _READERS: dict[str, Any] = {
-    "birth_date": typed.a_date,
-    "consent_on": typed.a_date,
-    "phone": typed.phone,
-    "income": typed.rupiah,
+    "birth_date": dates.a_date,
+    "consent_on": dates.a_date,
+    "phone": phones.phone,
+    "income": rupiahs.rupiah,
     "sex": _choice(Sex),
     "funded_by": _choice(FundedBy),
     "ecosystem": _choice(Ecosystem),

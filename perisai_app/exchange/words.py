@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
-from perisai_app.domain import typed
+from perisai_app.domain import dates
 from perisai_app.domain.rulebook import Occupation
 from perisai_app.exchange.columns import folded
 
@@ -106,7 +106,7 @@ def consent(text: str) -> tuple[str, str]:
     found = _DATE.search(text)
     if found is None:
         return meant(CONSENT, text), ""
-    day = typed.a_date(found[0])
+    day = dates.a_date(found[0])
     method = " ".join((text[: found.start()] + " " + text[found.end() :]).split()).strip(" ,;()")
     return meant(CONSENT, re.sub(r"[\s,]+(tgl|tanggal)\.?$", "", method)), day.isoformat() if day else found[
         0

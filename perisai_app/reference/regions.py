@@ -30,7 +30,7 @@ class Regions:
 
     def __init__(self) -> None:
         self._names = {level: _names(level) for level in ("provinces", "regencies", "districts", "villages")}
-        self._retired = {row[0] for row in _rows("retired_regencies.csv")}
+        self._retired = {row[0] for row in _rows("builtin/retired_regencies.csv")}
 
     def village_exists(self, code: str) -> bool:
         return code in self._names["villages"]

@@ -22,8 +22,8 @@ def rule_book() -> RuleBook:
 
 
 def rows(name: str) -> Iterator[dict[str, str]]:
-    """The rows of one shipped CSV under reference/data."""
-    file = resources.files("perisai_app.reference").joinpath("data", *name.split("/"))
+    """The rows of one shipped CSV."""
+    file = resources.files("perisai_app.reference").joinpath("data", "builtin", name)
     with file.open(encoding="utf-8") as lines:
         yield from csv.DictReader(lines)
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from perisai_app.domain import typed
+from perisai_app.domain import dates, phones, rupiah, typed
 
 
 @pytest.mark.parametrize(
@@ -37,14 +37,14 @@ from perisai_app.domain import typed
     ],
 )
 def test_money_is_read_as_it_is_written(text: str, amount: int | None) -> None:
-    assert typed.rupiah(text) == amount
+    assert rupiah.rupiah(text) == amount
 
 
 @given(st.integers(0, 10**10))
 def test_money_survives_its_usual_ways_of_writing(amount: int) -> None:
     dotted = f"{amount:,}".replace(",", ".")
     for text in (str(amount), dotted, f"Rp{dotted}", f"Rp {dotted},00", f"{amount:,}"):
-        assert typed.rupiah(text) == amount
+        assert rupiah.rupiah(text) == amount
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ def test_money_survives_its_usual_ways_of_writing(amount: int) -> None:
     ],
 )
 def test_a_date_is_read_day_first(text: str) -> None:
-    assert typed.a_date(text) == date(1984, 5, 14)
+    assert dates.a_date(text) == date(1984, 5, 14)
 
 
 @pytest.mark.parametrize(
@@ -81,18 +81,18 @@ def test_a_date_is_read_day_first(text: str) -> None:
     ],
 )
 def test_what_is_no_sure_date_is_none(text: str) -> None:
-    assert typed.a_date(text) is None
+    assert dates.a_date(text) is None
 
 
 @given(st.dates(), st.sampled_from(["%d-%m-%Y", "%d/%m/%Y", "%d.%m.%Y", "%Y-%m-%d"]))
 def test_every_date_survives_its_usual_ways_of_writing(day: date, form: str) -> None:
     text = day.strftime(form.replace("%Y", f"{day.year:04d}"))
-    assert typed.a_date(text) == day
+    assert dates.a_date(text) == day
 
 
-@pytest.mark.parametrize("month", typed.MONTHS)
+@pytest.mark.parametrize("month", dates.MONTHS)
 def test_every_month_name_is_known(month: str) -> None:
-    assert typed.a_date(f"1 {month.title()} 1990") == date(1990, typed.MONTHS[month], 1)
+    assert dates.a_date(f"1 {month.title()} 1990") == date(1990, dates.MONTHS[month], 1)
 
 
 @pytest.mark.parametrize(
@@ -100,23 +100,23 @@ def test_every_month_name_is_known(month: str) -> None:
     ["081200000001", "0812-0000-0001", "0812 0000 0001", "6281200000001", "+62 812-0000-0001", "81200000001"],
 )
 def test_a_phone_is_one_number_however_it_is_written(text: str) -> None:
-    assert typed.phone(text) == "+6281200000001"
+    assert phones.phone(text) == "+6281200000001"
 
 
 @pytest.mark.parametrize("text", ["", "tidak ada", "0812", "0812000000010000000", "+", "²²²²²²²²²²"])
 def test_what_cannot_be_rung_is_no_phone(text: str) -> None:
-    assert typed.phone(text) is None
+    assert phones.phone(text) is None
 
 
 @given(st.text(max_size=40))
 def test_no_reader_ever_raises(text: str) -> None:
-    for reader in (typed.rupiah, typed.a_date, typed.phone, typed.digits, typed.squeezed):
+    for reader in (rupiah.rupiah, dates.a_date, phones.phone, typed.digits, typed.squeezed):
         reader(text)
 
 
 @given(st.text(alphabet="0123456789.,jtrbku Rp-/", max_size=40))
 def test_no_reader_raises_on_what_nearly_is_a_number(text: str) -> None:
-    for reader in (typed.rupiah, typed.a_date, typed.phone):
+    for reader in (rupiah.rupiah, dates.a_date, phones.phone):
         reader(text)
 
 

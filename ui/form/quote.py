@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from perisai_app.domain.contribution import MonthlyContribution, bracket_of, schedule
 from perisai_app.domain.rulebook import RuleBook
-from perisai_app.domain.typed import rupiah
+from perisai_app.domain.rupiah import rupiah
 
 AHEAD = 36
 

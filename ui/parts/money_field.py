@@ -3,7 +3,7 @@
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFocusEvent, QFontMetricsF, QPainter, QPaintEvent
 
-from perisai_app.domain.typed import rupiah
+from perisai_app.domain.rupiah import rupiah
 from ui.parts.field import LineEdit
 from ui.theme.look import Look
 from ui.wording.dates import thousands
