@@ -1,57 +1,135 @@
-"""`perisai nik`: what a NIK says, and what is odd about it. Needs no vault."""
+"""`perisai nik`: what a NIK says, what is odd about it, and what may be meant instead. Needs no vault."""
 
-from typing import Annotated, Any
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Any, TypedDict
 
 import typer
 
 from perisai_app.cli.options import JsonOption, show, today
+from perisai_app.cli.stop import Stop
 from perisai_app.domain import nik as niks
-from perisai_app.domain.problem import Problem, Severity
+from perisai_app.domain.choices import Sex
+from perisai_app.domain.dates import DateFault, read_date
+from perisai_app.domain.nik_slips import corrections, differs_at
+from perisai_app.domain.problem import Problem
+from perisai_app.domain.region import District, Places
+from perisai_app.domain.settings import Settings
 from perisai_app.domain.typed import digits
-from perisai_app.reference.regions import regions
-from ui.wording.problems import sentence
+from perisai_app.exchange import words
+from perisai_app.reference.tables import rule_book
+from ui.wording import nik as wording
 
 app = typer.Typer()
+
+
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """What stands beside the NIK on the card, as far as it was given."""
+
+    born: date | None
+    sex: Sex | None
+    district: str | None
+
+
+class _Asked(TypedDict):
+    """What both questions about a NIK are asked with."""
+
+    places: Places
+    settings: Settings
+    today: date
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What there is to say of a text: a NIK or none, what is odd, what may be meant."""
+
+    number: niks.Nik | None
+    born: date | None
+    district: District | None
+    problems: tuple[Problem, ...]
+    proposals: tuple[str, ...]
 
 
 @app.command()
 def nik(
     number: Annotated[str, typer.Argument(help="16 angka; titik dan spasi boleh.")],
+    born: Annotated[str, typer.Option(help="Tanggal lahir di KTP: 14-05-1984.")] = "",
+    sex: Annotated[str, typer.Option(help="Jenis kelamin di KTP: L atau P.")] = "",
+    district: Annotated[str, typer.Option(help="Kode kecamatan alamat di KTP: 51.04.01.")] = "",
     as_json: JsonOption = False,
 ) -> None:
-    """Apa kata sebuah NIK, dan apa yang janggal."""
+    """Apa kata sebuah NIK, apa yang janggal, dan nomor mana yang mungkin dimaksud."""
+    beside = _Beside(_born(born), _sex(sex), _district(district))
     text = digits(number)
-    found = niks.fault(text)
-    data = _unknown(found[0]) if found else _said(niks.parse(text))
-    problems = [Problem("nik", found[0], params=found[1])] if found else _odd(data)
-    lines = [f"{name}: {value}" for name, value in data.items() if name in ("birth_date", "sex")]
-    show(data, "\n".join([*lines, *map(sentence, problems)]), as_json)
-    raise typer.Exit(2 if found else 0)
+    answer = _answer(text, beside)
+    show(_data(answer), "\n".join(_lines(text, answer)), as_json)
+    raise typer.Exit(0 if answer.number else 2)
 
 
-def _said(number: niks.Nik) -> dict[str, Any]:
-    name = regions().district_name(number.district)
-    known = regions().district_known(number.district)
+def _answer(text: str, beside: _Beside) -> _Answer:
+    asked = _Asked(places=rule_book().places, settings=rule_book().settings, today=today())
+    proposals = corrections(text, **asked, born=beside.born, sex=beside.sex, district=beside.district)
+    if (fault := niks.fault(text)) is not None:
+        return _Answer(None, None, None, (Problem("nik", fault[0], params=fault[1]),), proposals)
+    number = niks.parse(text)
+    return _Answer(
+        number,
+        number.birth_date(asked["today"], beside.born, settings=asked["settings"]),
+        rule_book().places.district(number.district),
+        niks.disagreements(
+            number, **asked, born=beside.born, sex=beside.sex, address_district=beside.district
+        ),
+        proposals,
+    )
+
+
+def _data(answer: _Answer) -> dict[str, Any]:
+    """The keys of `perisai nik --json`; without a NIK the parts are null."""
+    found = answer.district
     return {
-        "valid": True,
-        "birth_date": number.birth_date(today()).isoformat(),
-        "sex": number.sex.value,
-        "district": {"code": number.district, "name": name, "retired": name is None} if known else None,
-        "problems": [] if known else [{"code": "nik_district_unknown"}],
-        "suggestions": [],
+        "valid": answer.number is not None,
+        "birth_date": answer.born.isoformat() if answer.born else None,
+        "sex": answer.number.sex.value if answer.number else None,
+        "district": {"code": found.code, "name": found.name, "retired": found.retired} if found else None,
+        "problems": [{"code": problem.code} for problem in answer.problems],
+        "suggestions": list(answer.proposals),
     }
 
 
-def _odd(data: dict[str, Any]) -> list[Problem]:
-    return [Problem("nik", item["code"], Severity.AMBER) for item in data["problems"]]
+def _lines(text: str, answer: _Answer) -> list[str]:
+    lines = []
+    if answer.number and answer.born:
+        found = answer.district
+        name, retired = (found.name, found.retired) if found else (None, False)
+        number = answer.number
+        lines = wording.parts(answer.born, number.sex.value, number.district, name, retired, number.serial)
+    pairs = [(proposal, differs_at(text, proposal)) for proposal in answer.proposals]
+    return [*lines, *wording.findings(answer.problems), *wording.proposals(pairs)]
 
 
-def _unknown(code: str) -> dict[str, Any]:
-    return {
-        "valid": False,
-        "birth_date": None,
-        "sex": None,
-        "district": None,
-        "problems": [{"code": code}],
-        "suggestions": [],
-    }
+def _born(text: str) -> date | None:
+    if not text:
+        return None
+    found = read_date(text, today())
+    if isinstance(found, DateFault):
+        raise Stop("bad_born")
+    return found
+
+
+def _sex(text: str) -> Sex | None:
+    found = words.meant(words.SEX, text)
+    if found and found not in set(Sex):
+        raise Stop("bad_sex")
+    return Sex(found) if found else None
+
+
+def _district(text: str) -> str | None:
+    if not text:
+        return None
+    plain = digits(text)
+    code = ".".join(re.findall("..", plain))
+    if len(plain) != 6 or rule_book().places.district(code) is None:
+        raise Stop("bad_district")
+    return code

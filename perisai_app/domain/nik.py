@@ -4,12 +4,28 @@ A NIK is never reissued, so it may lawfully disagree with the true birth date or
 art. 37; domain facts 5.1): such a disagreement is amber, only length, digits and an impossible date are red.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 
-from perisai_app.domain.registration import Sex
+from perisai_app.domain.choices import Sex
+from perisai_app.domain.eligibility import age_on
+from perisai_app.domain.problem import Problem, Severity
+from perisai_app.domain.settings import Settings
 
 LENGTH = 16
+SURE = 15  # digits of a number that a spreadsheet keeps; what stands behind them is zeros
+WOMEN_ADD = 40
+_USUAL = Settings()
+
+
+class Districts(Protocol):
+    """Dotted Kemendagri codes: known at all (today's or an old one), and only an old one."""
+
+    def district_known(self, code: str) -> bool: ...
+
+    def district_retired(self, code: str) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,23 +40,33 @@ class Nik:
     year_of_century: int
     serial: str
 
-    def birth_date(self, today: date, typed: date | None = None) -> date:
-        """The century by the typed birth date first, then the youngest that is old enough to work (15)."""
-        dates = [d for d in map(self._in_century, (1900, 2000)) if d is not None]
+    def birth_date(self, today: date, typed: date | None = None, *, settings: Settings = _USUAL) -> date:
+        """The century by the typed birth date first, then by what an eligible worker's age allows.
+
+        When neither century gives an eligible age it is the later one that has come (domain facts 5.1, [C]).
+        """
+        dates = self.birth_dates
         if typed in dates:
             return typed
-        working = [d for d in dates if today.year - d.year >= 15]
-        return max(working) if working else min(dates)
+        able = [born for born in dates if _eligible(born, today, settings)]
+        return max(able or [born for born in dates if born <= today], default=dates[0])
 
-    def _in_century(self, century: int) -> date | None:
-        try:
-            return date(century + self.year_of_century, self.month, self.day)
-        except ValueError:
-            return None
+    def may_be_eligible(self, today: date, settings: Settings = _USUAL) -> bool:
+        """Whether any century makes a new member of an age that may be registered on `today`."""
+        return any(_eligible(born, today, settings) for born in self.birth_dates)
+
+    @property
+    def birth_dates(self) -> tuple[date, ...]:
+        """The dates that DDMMYY may mean, of the 1900s and the 2000s; only one for 29 February of '00."""
+        return _dates(self.year_of_century, self.month, self.day)
 
 
 def fault(text: str) -> tuple[str, dict[str, str | int]] | None:
-    """The code of what makes `text` no NIK at all, with its parameters; None when it is well formed."""
+    """The code of what makes `text` no NIK at all, with its parameters; None when it is well formed.
+
+    `nik_not_digits`, `nik_too_short` {missing}, `nik_too_long` {extra}, `nik_serial_zero`,
+    `nik_impossible_date`: all red (domain facts 5.1 [A]).
+    """
     if not text.isascii() or not text.isdigit():
         return ("nik_not_digits", {})
     if len(text) < LENGTH:
@@ -49,7 +75,7 @@ def fault(text: str) -> tuple[str, dict[str, str | int]] | None:
         return ("nik_too_long", {"extra": len(text) - LENGTH})
     if text[12:] == "0000":
         return ("nik_serial_zero", {})
-    if not _has_date(text):
+    if not _dates(int(text[10:12]), int(text[8:10]), _day(text)):
         return ("nik_impossible_date", {})
     return None
 
@@ -58,16 +84,49 @@ def parse(text: str) -> Nik:
     """The parts of a NIK that `fault` found nothing wrong with; ValueError (without the digits) otherwise."""
     if (found := fault(text)) is not None:
         raise ValueError(found[0])
-    day = int(text[6:8])
     return Nik(
         text=text,
         district=f"{text[:2]}.{text[2:4]}.{text[4:6]}",
-        sex=Sex.FEMALE if day > 40 else Sex.MALE,
-        day=day - 40 if day > 40 else day,
+        sex=Sex.FEMALE if int(text[6:8]) > WOMEN_ADD else Sex.MALE,
+        day=_day(text),
         month=int(text[8:10]),
         year_of_century=int(text[10:12]),
         serial=text[12:],
     )
+
+
+def disagreements(
+    number: Nik,
+    *,
+    born: date | None,
+    sex: Sex | None,
+    address_district: str | None,
+    places: Districts,
+    settings: Settings,
+    today: date,
+) -> tuple[Problem, ...]:
+    """Where the NIK says something else than what was typed: questions and notes, never a block.
+
+    Amber `nik_other_birth_date` and `nik_other_sex` {nik_says}, `nik_age_not_eligible` (asked only while no
+    birth date is typed: then the age rules speak), `nik_district_unknown`. Notes `nik_district_retired`,
+    `nik_other_district`: people move and keep their NIK (domain facts 0.9, 5.1).
+    """
+    return (
+        *_about_birth(number, born, settings, today),
+        *_about_sex(number, sex),
+        *_about_district(number, address_district, places),
+    )
+
+
+def sure_digits(text: str) -> str:
+    """The digits that a NIK certainly had before a spreadsheet stored it as a number: 15 at most.
+
+    Of '5.10402E+15' all shown but the last, which is rounded; nothing of what is no whole number.
+    """
+    text = text.strip()
+    if rounded := re.fullmatch(r"([0-9])(?:[.,]([0-9]+))?[Ee]\+?[0-9]+", text):
+        return (rounded[1] + (rounded[2] or ""))[:-1][:SURE]
+    return text[:SURE] if text.isascii() and text.isdigit() else ""
 
 
 def masked(text: str) -> str:
@@ -75,15 +134,49 @@ def masked(text: str) -> str:
     return f"{text[:4]}{'•' * 8}{text[12:]}" if len(text) == LENGTH else "•" * len(text)
 
 
-def _has_date(text: str) -> bool:
-    day, month, year = int(text[6:8]), int(text[8:10]), int(text[10:12])
-    day -= 40 if day > 40 else 0
-    return any(_exists(century + year, month, day) for century in (1900, 2000))
+def _about_birth(number: Nik, born: date | None, settings: Settings, today: date) -> tuple[Problem, ...]:
+    if born is None:
+        able = number.may_be_eligible(today, settings)
+        return () if able else (Problem("nik", "nik_age_not_eligible", Severity.AMBER),)
+    if born in number.birth_dates:
+        return ()
+    says = number.birth_date(today, settings=settings).isoformat()
+    return (Problem("birth_date", "nik_other_birth_date", Severity.AMBER, {"nik_says": says}),)
 
 
-def _exists(year: int, month: int, day: int) -> bool:
+def _about_sex(number: Nik, sex: Sex | None) -> tuple[Problem, ...]:
+    if sex in (None, number.sex):
+        return ()
+    return (Problem("sex", "nik_other_sex", Severity.AMBER, {"nik_says": number.sex.value}),)
+
+
+def _about_district(number: Nik, address: str | None, places: Districts) -> tuple[Problem, ...]:
+    """One word at most: a code that is not today's cannot be that of an address of today."""
+    if not places.district_known(number.district):
+        return (Problem("nik", "nik_district_unknown", Severity.AMBER),)
+    if places.district_retired(number.district):
+        return (Problem("nik", "nik_district_retired", Severity.NOTE),)
+    if address in (None, number.district):
+        return ()
+    return (Problem("nik", "nik_other_district", Severity.NOTE),)
+
+
+def _eligible(born: date, today: date, settings: Settings) -> bool:
+    return settings.minimum_age <= age_on(born, today) < settings.age_limit
+
+
+def _day(text: str) -> int:
+    day = int(text[6:8])
+    return day - WOMEN_ADD if day > WOMEN_ADD else day
+
+
+def _dates(year_of_century: int, month: int, day: int) -> tuple[date, ...]:
+    found = (_date(century + year_of_century, month, day) for century in (1900, 2000))
+    return tuple(born for born in found if born is not None)
+
+
+def _date(year: int, month: int, day: int) -> date | None:
     try:
-        date(year, month, day)
+        return date(year, month, day)
     except ValueError:
-        return False
-    return True
+        return None

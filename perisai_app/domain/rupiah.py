@@ -1,29 +1,95 @@
-"""Reading and writing amounts of rupiah as people do (domain facts 5.6)."""
+"""Reading and writing amounts of rupiah as people do (domain facts 5.6). Knows no day's or month's earnings.
+
+A grouping that nobody writes, or a number that may mean two amounts, is unreadable: it is asked, not guessed.
+"""
 
 import re
+from decimal import Decimal
+from functools import cache
 
-UNITS = {"": 1, "rb": 1_000, "ribu": 1_000, "k": 1_000, "jt": 1_000_000, "juta": 1_000_000}
+LARGEST = 10_000_000_000
+UNITS = {"rb": 1_000, "ribu": 1_000, "k": 1_000, "jt": 1_000_000, "juta": 1_000_000}
+_ONES = ["satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan"]
+_PARTS = {"setengah": Decimal("0.5"), "seperempat": Decimal("0.25")}
+_BEFORE = re.compile(r"^(?:(?:rp|idr)\b\.?|rp(?=\d))\s*")
+_AFTER = re.compile(
+    r"\s*(?:rupiah|[.,]-)?\s*(?:(?:/\s*|\b(?:se|per\s*|tiap\s+|setiap\s+))(?:bulan|bln|bl))?$"
+)
+_GROUPED = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,00)?|\d{1,3}(?:,\d{3})+(?:\.00)?|\d+(?:[.,]00)?")
+_TERM = re.compile(r"(\d[\d.,]*(?:\s+setengah)?|[a-z ]+?)\s*(rb|ribu|k|jt|juta)(?![a-z])\s*")
+_DECIMAL = re.compile(r"\d{1,10}(?:[.,](?:\d\d?|\d{4,6}))?")  # not 1.500 rb: 1,500,000 or 1,500?
 
 
 def rupiah(text: str) -> int | None:
-    """Whole rupiah out of 'Rp1.500.000', '1,5 jt', '300rb' or 'sejuta'."""
-    text = text.strip().lower().removeprefix("rp").strip().removesuffix(",-").strip()
-    if text == "sejuta":
-        return 1_000_000
-    parts = re.fullmatch(r"([\d.,]+)\s*(rb|ribu|k|jt|juta)?", text)
-    if parts is None:
+    """Whole rupiah, 0 to 10 milliard: 'Rp1.500.000', '1,5 jt', '1jt 200rb', 'dua juta', 'sejuta/bulan'.
+
+    None for what cannot be read or could mean two amounts; the round trip with `shown` is exact.
+    """
+    plain = _BEFORE.sub("", text.strip().lower())
+    plain = _AFTER.sub("", plain)
+    if len(plain) > 60 or not plain.isascii():
         return None
-    return _amount(parts[1], UNITS[parts[2] or ""])
+    amount = _grouped(plain) if _GROUPED.fullmatch(plain) else _spoken(plain)
+    return amount if amount is not None and amount <= LARGEST else None
 
 
-def _amount(number: str, unit: int) -> int | None:
-    """With a unit the comma (or a lone dot) is decimal; without one, dots and commas group thousands."""
-    if len(number) > 20:
+def shown(amount: int) -> str:
+    """Rp16.800: dots between thousands and no blank (domain facts 5.6)."""
+    return f"{'-' if amount < 0 else ''}Rp{abs(amount):,}".replace(",", ".")
+
+
+def _grouped(plain: str) -> int:
+    """Digits alone, or with one kind of mark between thousands and the other before two zeros of cents."""
+    return int(re.sub(r"[.,]", "", re.sub(r"[.,]00$", "", plain)))
+
+
+def _spoken(plain: str) -> int | None:
+    """One or more numbers with falling units, 'satu juta dua ratus ribu'; a broken number only at the end."""
+    total, last = Decimal(0), LARGEST + 1
+    plain = re.sub(r"\bse(ribu|juta)\b", r"satu \1", plain)
+    while plain:
+        term = _TERM.match(plain)
+        if term is None or (number := _number(term[1])) is None:
+            return None
+        unit = UNITS[term[2]]
+        if unit >= last or number * unit >= last or total % last:
+            return None
+        total, last, plain = total + number * unit, unit, plain[term.end() :]
+    return int(total) if last <= LARGEST and total == int(total) else None
+
+
+def _number(text: str) -> Decimal | None:
+    """In digits with a comma or a point, or in words; 'setengah' alone or after a whole number."""
+    if text in _PARTS:
+        return _PARTS[text]
+    whole = re.sub(r"\s+setengah$", "", text)
+    if whole in _said():
+        number = Decimal(_said()[whole])
+    elif _DECIMAL.fullmatch(whole):
+        number = Decimal(whole.replace(",", "."))
+    else:
         return None
-    if unit == 1:
-        plain = re.sub(r"[.,](?=\d{3}(\D|$))", "", re.sub(r",00$", "", number))
-        return int(plain) if plain.isdigit() else None
-    if re.fullmatch(r"\d+[.,]\d{3}", number):
-        return None  # "1.500 rb": fifteen hundred thousand, or one and a half thousand? Ask.
-    plain = number.replace(",", ".")
-    return round(float(plain) * unit) if re.fullmatch(r"\d+(\.\d+)?", plain) else None
+    if whole == text:
+        return number
+    return number + _PARTS["setengah"] if number == int(number) else None
+
+
+@cache
+def _said() -> dict[str, int]:
+    """Every number below a thousand by its words: a look-up cannot read what nobody says."""
+    return {in_words(number): number for number in range(1, 1_000)}
+
+
+def in_words(number: int) -> str:
+    """A number of 1 to 999 as it is said: seratus dua belas; the words that `rupiah` reads before a unit."""
+    hundreds, rest = divmod(number, 100)
+    words = [_counted(hundreds, "ratus")]
+    if rest in range(11, 20):
+        words.append(_counted(rest - 10, "belas"))
+    else:
+        words += [_counted(rest // 10, "puluh"), ("", *_ONES)[rest % 10]]
+    return " ".join(word for word in words if word)
+
+
+def _counted(count: int, unit: str) -> str:
+    return "" if count == 0 else f"se{unit}" if count == 1 else f"{_ONES[count - 1]} {unit}"

@@ -6,6 +6,8 @@ The texts of a draft are kept as typed; only a registration holds the values tha
 
 import re
 
+HEIRS = (1, 2, 3, 4)
+HEIR_PARTS = ("name", "relation", "birth_date", "nik", "guardian")
 FIELDS = (
     "nik",
     "name",
@@ -13,28 +15,48 @@ FIELDS = (
     "birth_date",
     "sex",
     "mother_name",
+    "marital",
     "kk",
+    "guardian",
     "phone",
+    "phone_owner",
     "contact_person",
+    "email",
     "street",
     "rt",
     "rw",
     "village",
     "postcode",
+    "domicile",
+    "worker_kind",
+    "earlier_member",
+    "kpj",
     "occupation",
+    "occupation_text",
+    "occupation_2",
     "workplace",
     "work_hours",
     "income",
     "programs",
     "months",
+    "first_month",
     "branch",
     "funded_by",
+    "jht_funded_by",
+    "payer_name",
+    "fixed_base",
+    "channel",
     "ecosystem",
     "group",
+    *(f"heir{number}_{part}" for number in HEIRS for part in HEIR_PARTS),
     "consent_method",
     "consent_on",
     "consent_text",
+    "consent_witness",
+    "consent_place",
+    "consent_language",
     "decree",
+    "decree_on",
 )
 
 
