@@ -1,49 +1,18 @@
-"""What a month of cover costs: the bracket table (PP 44/2015, PP 46/2015) and the dated relief (PP 50/2025).
+"""What one month of cover costs. The tables are the tariff's, the relief is looked up by contribution month.
 
-Tables come in as values, so that a newer pack changes the price without a new program.
+Must not know who asks, or for how many months: that is a quote (domain facts 2.1-2.3).
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-JKM_RUPIAH = 6_800
+from perisai_app.domain.tariff import Bracket, Relief, Tariff, bracket_of, granted, relief_at
 
-
-@dataclass(frozen=True, slots=True)
-class Bracket:
-    """One row: from this declared income up, the base and the monthly JKK and JHT, all in rupiah."""
-
-    min_income: int
-    base: int
-    jkk: int
-    jht: int
-
-
-@dataclass(frozen=True, slots=True)
-class Relief:
-    """A dated reduction for one sector; months are YYYY-MM, both ends included."""
-
-    sector: str
-    from_month: str
-    to_month: str
-    jkk_percent: int
-    jkm_percent: int
-    jht_percent: int
-    not_when_funded_by: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Tariff:
-    """The tables that hold, under the name of the pack they came in."""
-
-    pack: str
-    brackets: Sequence[Bracket]
-    reliefs: Sequence[Relief]
+WITH_JHT = 3
 
 
 @dataclass(frozen=True, slots=True)
 class MonthlyContribution:
-    """Rupiah due for one contribution month; `jht` is 0 when only two programs are taken."""
+    """Whole rupiah due for one contribution month (YYYY-MM); `jht` is 0 when only two programs are taken."""
 
     month: str
     jkk: int
@@ -55,48 +24,27 @@ class MonthlyContribution:
         return self.jkk + self.jkm + self.jht
 
 
-def bracket_of(tariff: Tariff, income: int) -> Bracket:
-    """The last row whose lower bound the income reaches; printed upper bounds leave gaps, unused."""
-    return [row for row in tariff.brackets if row.min_income <= income][-1]
-
-
 def contribution(
     tariff: Tariff, *, income: int, programs: int, sector: str, funded_by: str, month: str
 ) -> MonthlyContribution:
-    """What is due for `month` (YYYY-MM); the relief counts by contribution month."""
-    row = bracket_of(tariff, income)
-    relief = _relief(tariff, sector, funded_by, month)
-    jkk, jkm, jht = row.jkk, JKM_RUPIAH, row.jht if programs == 3 else 0
-    if relief is None:
-        return MonthlyContribution(month, jkk, jkm, jht)
+    """What is due for `month` (YYYY-MM) on an income of rupiah a month; `funded_by` pays JKK and JKM.
+
+    A low, zero or negative income takes the lowest base (domain facts 1.1); JHT comes with 3 programs only.
+    """
+    normal = _normal(bracket_of(tariff, income), programs, month)
+    relief = granted(relief_at(tariff, sector, month), funded_by)
+    return normal if relief is None else _cut(normal, relief)
+
+
+def _normal(row: Bracket, programs: int, month: str) -> MonthlyContribution:
+    return MonthlyContribution(month, row.jkk, row.jkm, row.jht if programs == WITH_JHT else 0)
+
+
+def _cut(normal: MonthlyContribution, relief: Relief) -> MonthlyContribution:
+    """What stays due, a broken rupiah dropped (no row has one at 50 %, domain facts 2.4)."""
     return MonthlyContribution(
-        month,
-        jkk * relief.jkk_percent // 100,
-        jkm * relief.jkm_percent // 100,
-        jht * relief.jht_percent // 100,
+        normal.month,
+        normal.jkk * relief.jkk_percent // 100,
+        normal.jkm * relief.jkm_percent // 100,
+        normal.jht * relief.jht_percent // 100,
     )
-
-
-def schedule(
-    tariff: Tariff, *, income: int, programs: int, sector: str, funded_by: str, start: str, months: int
-) -> tuple[MonthlyContribution, ...]:
-    """The contributions of `months` months in a row from `start` (YYYY-MM)."""
-    return tuple(
-        contribution(
-            tariff, income=income, programs=programs, sector=sector, funded_by=funded_by, month=month
-        )
-        for month in months_from(start, months)
-    )
-
-
-def months_from(start: str, count: int) -> tuple[str, ...]:
-    """`count` months in a row, YYYY-MM."""
-    year, month = map(int, start.split("-"))
-    return tuple(f"{year + (month - 1 + i) // 12:04d}-{(month - 1 + i) % 12 + 1:02d}" for i in range(count))
-
-
-def _relief(tariff: Tariff, sector: str, funded_by: str, month: str) -> Relief | None:
-    for relief in tariff.reliefs:
-        if relief.sector == sector and relief.from_month <= month <= relief.to_month:
-            return None if funded_by in relief.not_when_funded_by else relief
-    return None

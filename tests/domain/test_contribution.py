@@ -1,93 +1,99 @@
-"""What a month costs: the test vectors of the field's facts, and the generator of the bracket table."""
+"""What a month costs: domain facts 1.1 (lowest base), 2.1 to 2.4, and the list of worked examples."""
 
+import csv
 from collections.abc import Iterator
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from perisai_app.domain.contribution import Tariff, bracket_of, contribution, months_from, schedule
-from perisai_app.reference.tables import rule_book
+from perisai_app.domain.choices import FundedBy
+from perisai_app.domain.contribution import MonthlyContribution, contribution
+from perisai_app.domain.funding import Funding
+from perisai_app.domain.months import months_from
+from perisai_app.domain.tariff import Relief, Tariff, bracket_of, granted, relief_at
+from tests.domain.tariffs import NORMAL, ODD, ODD_TARIFF, RELIEF, TARIFF, asked
 
-TARIFF = rule_book().tariff
-NORMAL, RELIEF = "2027-06", "2026-11"
+VECTORS = Path(__file__).with_name("vectors") / "contributions.csv"
+MONTHS = months_from("2025-11", 20)
 
 
-def total(income: int, programs: int, month: str, *, sector: str = "other", funded_by: str = "self") -> int:
+def vectors() -> list[dict[str, str]]:
+    with VECTORS.open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+def due(
+    income: int, programs: int, month: str, *, sector: str = "other", funded_by: str = "self"
+) -> MonthlyContribution:
     return contribution(
         TARIFF, income=income, programs=programs, sector=sector, funded_by=funded_by, month=month
-    ).total
-
-
-def six_months(sector: str) -> int:
-    """November 2026 to April 2027, base one million, two programs."""
-    months = schedule(
-        TARIFF,
-        income=1_000_000,
-        programs=2,
-        sector=sector,
-        funded_by="self",
-        start="2026-11",
-        months=6,
     )
-    return sum(month.total for month in months)
 
 
-@pytest.mark.parametrize(
-    ("income", "programs", "month", "due"),
-    [
-        (900_000, 2, NORMAL, 16_800),
-        (900_000, 2, RELIEF, 8_400),
-        (1_000_000, 3, NORMAL, 36_800),
-        (1_000_000, 3, RELIEF, 28_400),
-        (2_000_000, 3, NORMAL, 66_800),
-        (3_000_000, 3, NORMAL, 95_300),
-        (3_000_000, 3, RELIEF, 77_150),
-        (25_000_000, 3, NORMAL, 627_800),
-        (25_000_000, 3, RELIEF, 520_900),
-    ],
-)
-def test_a_month_costs_what_the_decrees_say(income: int, programs: int, month: str, due: int) -> None:
-    assert total(income, programs, month) == due
+def test_every_worked_example_costs_what_it_says() -> None:
+    for row in vectors():
+        found = asked(
+            int(row["income"]),
+            int(row["programs"]),
+            row["start"],
+            int(row["months"]),
+            sector=row["sector"],
+            funding=Funding(FundedBy(row["funded_by"])),
+        )
+        amounts = (found.base, found.jkk, found.jkm, found.jht, found.total)
+        expected = tuple(int(row[name]) for name in ("base", "jkk", "jkm", "jht", "total"))
+        assert amounts == expected, row
 
 
-def test_a_trader_loses_the_relief_with_the_year_and_an_ojol_driver_in_april() -> None:
-    assert six_months("other") == 84_000
-    assert six_months("transport") == 58_800
+def test_the_worked_examples_reach_every_edge() -> None:
+    """Each bracket from both sides; each boundary month of the relief for every payer and both choices."""
+    rows = vectors()
+    assert {row["section"] for row in rows} == {"1.1", "2.2", "2.3", "2.4"}
+    lows = {bracket.min_income for bracket in TARIFF.brackets}
+    incomes = {int(row["income"]) for row in rows if row["section"] == "2.2"}
+    assert lows | {low - 1 for low in lows if low} <= incomes
+    boundaries = {"2025-12", "2026-01", "2026-03", "2026-04", "2026-12", "2027-01", "2027-03", "2027-04"}
+    asked_for = {(r["start"], r["sector"], r["funded_by"], r["programs"]) for r in rows if r["months"] == "1"}
+    for payer in FundedBy:
+        for sector in ("transport", "other"):
+            assert {(m, sector, payer.value, p) for m in boundaries for p in "23"} <= asked_for
 
 
 @pytest.mark.parametrize("payer", ["apbn", "apbd"])
 def test_the_state_pays_without_relief(payer: str) -> None:
-    assert total(1_000_000, 2, RELIEF, funded_by=payer) == 16_800
+    """Domain facts 2.3 [A]: not for members whose JKK and JKM are paid from APBN or APBD."""
+    assert due(1_000_000, 2, RELIEF, funded_by=payer).total == 16_800
 
 
-@pytest.mark.parametrize("payer", ["self", "sertakan", "apbdes", "csr", "kur", "other"])
-def test_every_other_payer_has_the_relief(payer: str) -> None:
-    assert total(1_000_000, 2, RELIEF, funded_by=payer) == 8_400
+@pytest.mark.parametrize("payer", sorted(set(FundedBy) - {FundedBy.APBN, FundedBy.APBD}))
+def test_every_other_payer_has_the_relief(payer: FundedBy) -> None:
+    assert due(1_000_000, 2, RELIEF, funded_by=payer).total == 8_400
 
 
 @pytest.mark.parametrize(
     ("sector", "first", "last"), [("transport", "2026-01", "2027-03"), ("other", "2026-04", "2026-12")]
 )
 def test_the_relief_holds_in_its_months_both_ends_included(sector: str, first: str, last: str) -> None:
-    months = months_from("2025-11", 20)
-    relieved = [month for month in months if total(1_000_000, 2, month, sector=sector) == 8_400]
-    assert (relieved[0], relieved[-1]) == (first, last)
-    assert len(relieved) == months.index(last) - months.index(first) + 1
+    """Domain facts 2.3 [A]."""
+    relieved = [month for month in MONTHS if due(1_000_000, 2, month, sector=sector).total == 8_400]
+    assert relieved == list(MONTHS[MONTHS.index(first) : MONTHS.index(last) + 1])
+
+
+def test_a_sector_that_nobody_knows_has_no_relief() -> None:
+    assert due(1_000_000, 2, RELIEF, sector="awan").total == 16_800
 
 
 def test_old_age_savings_are_never_cut_and_only_in_three_programs() -> None:
-    def jht(programs: int, month: str) -> int:
-        return contribution(
-            TARIFF, income=3_000_000, programs=programs, sector="other", funded_by="self", month=month
-        ).jht
-
-    assert (jht(3, NORMAL), jht(3, RELIEF), jht(2, NORMAL)) == (59_000, 59_000, 0)
+    """Domain facts 2.3 [A]: JHT unchanged."""
+    amounts = [due(3_000_000, *asked).jht for asked in ((3, NORMAL), (3, RELIEF), (2, NORMAL), (2, RELIEF))]
+    assert amounts == [59_000, 59_000, 0, 0]
 
 
 def generated() -> Iterator[tuple[int, int]]:
-    """Lower bound and base of all 33 rows, as the annex builds them."""
+    """Lower bound and base of all 33 rows, as the annex builds them (domain facts 2.2)."""
     yield 0, 1_000_000
     for lower in range(1_100_000, 2_500_001, 200_000):
         yield lower, lower + 100_000
@@ -99,12 +105,11 @@ def generated() -> Iterator[tuple[int, int]]:
 
 
 def test_the_table_is_what_its_generator_makes() -> None:
-    rows = [(row.min_income, row.base) for row in TARIFF.brackets]
-    assert rows == list(generated())
-    assert len(rows) == 33
-    assert [(row.jkk, row.jht) for row in TARIFF.brackets] == [
-        (base // 100, base // 50) for _, base in generated()
-    ]
+    """Domain facts 2.1: JKK 1 %, JKM Rp6,800 flat, JHT 2 % of the base."""
+    assert [(row.min_income, row.base) for row in TARIFF.brackets] == list(generated())
+    amounts = [(row.jkk, row.jkm, row.jht) for row in TARIFF.brackets]
+    assert amounts == [(base // 100, 6_800, base // 50) for _, base in generated()]
+    assert len(amounts) == 33
 
 
 def test_the_gaps_between_printed_bounds_belong_to_the_lower_row() -> None:
@@ -113,18 +118,58 @@ def test_the_gaps_between_printed_bounds_belong_to_the_lower_row() -> None:
         assert bracket_of(TARIFF, after.min_income) == after
 
 
-@given(st.integers(0, 10**10), st.integers(0, 10**10))
+@pytest.mark.parametrize("income", [0, -1, -(10**12)])
+def test_no_income_is_too_low_for_the_lowest_base(income: int) -> None:
+    """Domain facts 1.1 [B]: a low income is never a block."""
+    assert bracket_of(TARIFF, income) == TARIFF.brackets[0]
+
+
+def test_a_table_that_begins_above_an_income_still_has_its_lowest_row() -> None:
+    upper = Tariff("2031-01", TARIFF.brackets[5:], ())
+    assert bracket_of(upper, 5) == TARIFF.brackets[5]
+
+
+def test_each_percentage_cuts_its_own_program_and_drops_the_broken_rupiah() -> None:
+    found = contribution(
+        ODD_TARIFF, income=1_099_999, programs=3, sector="other", funded_by="self", month="2030-01"
+    )
+    assert found == MonthlyContribution("2030-01", 1_000, 2_244, 18_000)
+    assert found.total == 21_244
+
+
+def test_a_newer_table_sets_the_flat_amount_too() -> None:
+    """Domain facts 0 (2): no price is a constant in code."""
+    rows = [type(row)(row.min_income, row.base, row.jkk, 7_000, row.jht) for row in TARIFF.brackets]
+    found = contribution(
+        Tariff("2027-01", rows, ()), income=0, programs=2, sector="other", funded_by="self", month=RELIEF
+    )
+    assert (found.jkm, found.total) == (7_000, 17_000)
+
+
+def test_the_relief_is_found_by_sector_and_month_and_granted_by_payer() -> None:
+    assert relief_at(ODD_TARIFF, "other", "2030-02") == ODD
+    assert relief_at(ODD_TARIFF, "other", "2029-12") is None
+    assert relief_at(ODD_TARIFF, "transport", "2030-02") is None
+    assert granted(ODD, "self") == ODD
+    assert granted(ODD, "csr") is None
+    assert granted(None, "self") is None
+
+
+@given(st.integers(-(10**12), 10**12), st.integers(-(10**12), 10**12))
 def test_who_earns_more_never_pays_less(one: int, other: int) -> None:
     low, high = sorted((one, other))
-    assert total(low, 3, RELIEF) <= total(high, 3, RELIEF)
-    assert total(low, 2, RELIEF) * 2 == total(low, 2, NORMAL)
+    assert due(low, 3, RELIEF).total <= due(high, 3, RELIEF).total
+    assert due(low, 2, RELIEF).total * 2 == due(low, 2, NORMAL).total
 
 
-def test_a_newer_pack_changes_the_price() -> None:
-    newer = Tariff("2027-01", TARIFF.brackets, ())
-    due = contribution(newer, income=1_000_000, programs=2, sector="other", funded_by="self", month=RELIEF)
-    assert due.total == 16_800
+@given(st.integers(), st.integers(), st.text(), st.text(), st.text())
+def test_no_question_raises(income: int, programs: int, sector: str, payer: str, month: str) -> None:
+    found = contribution(
+        TARIFF, income=income, programs=programs, sector=sector, funded_by=payer, month=month
+    )
+    assert found.total >= 16_800 // 2
 
 
-def test_months_run_over_the_end_of_a_year() -> None:
-    assert months_from("2026-11", 3) == ("2026-11", "2026-12", "2027-01")
+def test_a_relief_names_its_decree() -> None:
+    assert {type(relief) for relief in TARIFF.reliefs} == {Relief}
+    assert {relief.source for relief in TARIFF.reliefs} == {"PP 50/2025"}

@@ -1,4 +1,7 @@
-"""The one judge of form, list and centre: what is missing, what is red, and what asks for a person's word."""
+"""The one judge of form, list and centre: what is missing, what is red, and what asks for a person's word.
+
+Domain facts 1.1 (conditions), 1.3 (fields) and 7.2 (who pays).
+"""
 
 from datetime import date
 
@@ -7,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from perisai_app.domain import typed
+from perisai_app.domain.choices import ConsentMethod, Ecosystem, FundedBy, Sex
 from perisai_app.domain.problem import Severity
-from perisai_app.domain.registration import ConsentMethod, Ecosystem, FundedBy, Sex
-from perisai_app.domain.review import NEEDED, age_on, review
+from perisai_app.domain.review import NEEDED, review
 from perisai_app.reference.tables import rule_book
 from tests.domain.texts import COMPLETE, TODAY, judged, keys
 
@@ -48,7 +51,9 @@ def test_a_contact_person_stands_in_for_a_phone() -> None:
         ("nik", "5104013102849001", "nik_impossible_date"),
         ("name", "N" * 61, "name_too_long"),
         ("mother_name", "N" * 61, "name_too_long"),
-        ("birth_date", "31-02-1984", "birth_date_unreadable"),
+        ("birth_date", "31-02-1984", "date_impossible"),
+        ("birth_date", "14-05-84", "year_two_digits"),
+        ("birth_date", "tadi", "date_unreadable"),
         ("birth_date", "22-11-2026", "born_in_future"),
         ("sex", "L", "sex_unreadable"),
         ("kk", "51040154058490", "kk_not_16_digits"),
@@ -56,12 +61,13 @@ def test_a_contact_person_stands_in_for_a_phone() -> None:
         ("village", "51.04.01.9999", "village_unknown"),
         ("postcode", "8058", "postcode_unreadable"),
         ("income", "banyak", "income_unreadable"),
-        ("programs", "1", "programs_unreadable"),
+        ("programs", "1", "programs_not_offered"),
+        ("programs", "semua", "programs_unreadable"),
         ("months", "5", "months_not_offered"),
         ("funded_by", "siapa", "funded_by_unreadable"),
         ("ecosystem", "hutan", "ecosystem_unreadable"),
         ("consent_method", "lisan", "consent_method_unreadable"),
-        ("consent_on", "kemarin", "consent_on_unreadable"),
+        ("consent_on", "kemarin", "date_unreadable"),
     ],
 )
 def test_what_cannot_be_is_red(name: str, text: str, code: str) -> None:
@@ -72,22 +78,17 @@ def test_what_cannot_be_is_red(name: str, text: str, code: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("born", "code"),
+    ("born", "codes"),
     [
-        ("22-11-1961", None),
-        ("21-11-1961", "too_old"),
-        ("21-11-2008", None),
-        ("22-11-2008", "young"),
+        ("22-11-1961", {"last_day_near"}),
+        ("21-11-1961", {"too_old"}),
+        ("21-11-2008", set()),
+        ("22-11-2008", {"young", "guardian_needed"}),
     ],
 )
-def test_age_counts_to_the_very_day(born: str, code: str | None) -> None:
-    codes = {c for _, c in keys(judged(birth_date=born))} - {"nik_other_birth_date"}
-    assert codes == ({code} if code else set())
-
-
-def test_a_leap_day_child_comes_of_age_in_march() -> None:
-    assert age_on(date(2008, 2, 29), date(2026, 2, 28)) == 17
-    assert age_on(date(2008, 2, 29), date(2026, 3, 1)) == 18
+def test_age_counts_to_the_very_day(born: str, codes: set[str]) -> None:
+    """Domain facts 1.1."""
+    assert {c for _, c in keys(judged(birth_date=born))} - {"nik_other_birth_date"} == codes
 
 
 @pytest.mark.parametrize(
@@ -96,7 +97,16 @@ def test_a_leap_day_child_comes_of_age_in_march() -> None:
         ({"birth_date": "15-05-1984"}, ("birth_date", "nik_other_birth_date")),
         ({"sex": "male"}, ("sex", "nik_other_sex")),
         ({"nik": "9999995405849001"}, ("nik", "nik_district_unknown")),
-        ({"birth_date": "14-05-2010", "nik": "5104015405109001"}, ("birth_date", "young")),
+        ({"kk": COMPLETE["nik"]}, ("kk", "kk_is_the_nik")),
+        ({"income": "75rb"}, ("income", "income_looks_daily")),
+        ({"name": "Ni Wayan 2"}, ("name", "name_odd_characters")),
+        ({"earlier_member": "bpu_active"}, ("earlier_member", "already_active")),
+        ({"funded_by": "sertakan", "payer_name": "NI WAYAN SAMPEL"}, ("payer_name", "payer_is_the_worker")),
+        ({"consent_text": "persetujuan-0"}, ("consent_text", "consent_text_unknown")),
+        (
+            {"birth_date": "14-05-2010", "nik": "5104015405109001", "guardian": "Ni Ketut Contoh"},
+            ("birth_date", "young"),
+        ),
     ],
 )
 def test_what_is_only_odd_asks_for_a_word_and_never_blocks(
@@ -142,3 +152,162 @@ def test_one_strange_text_in_a_complete_person_never_raises(name: str, text: str
     found = judged(**{name: text})
     reds = [problem for problem in found.problems if problem.severity is Severity.RED]
     assert (found.registration is None) is bool(reds)
+
+
+FULL = {
+    "marital": "married",
+    "phone_owner": "family",
+    "email": "contoh@contoh.example",
+    "domicile": "Banjar Lain No. 2",
+    "kk": "5104010101159001",
+    "worker_kind": "partner",
+    "earlier_member": "bpu_lapsed",
+    "kpj": "12345678901",
+    "occupation_2": "KURIR",
+    "occupation_text": "pedagang canang",
+    "workplace": "Pasar Sukawati",
+    "work_hours": "05.00-12.00",
+    "funded_by": "sertakan",
+    "jht_funded_by": "self",
+    "payer_name": "Ibu Contoh",
+    "fixed_base": "1 jt",
+    "programs": "3",
+    "first_month": "2026-12",
+    "channel": "market_manager",
+    "group": "Kelompok Contoh",
+    "rt": "001",
+    "postcode": "80582",
+    "consent_text": "persetujuan-1",
+    "consent_witness": "I Made Saksi",
+    "consent_place": "Pasar Sukawati",
+    "consent_language": "Bali",
+    "decree": "SK 12",
+    "decree_on": "01-11-2026",
+}
+
+
+def test_everything_that_may_be_told_is_kept() -> None:
+    found = judged(**FULL)
+    assert found.ready
+    kept = found.registration
+    assert kept is not None
+    told = kept.model_dump(mode="json", exclude_unset=True)
+    assert (told["address"]["postcode"], told["address"]["rt"]) == ("80582", "001")
+    same = (set(FULL) & set(told)) - {"fixed_base", "programs"}
+    assert len(same) == 17
+    assert {name: told[name] for name in same} == {name: FULL[name] for name in same}
+    assert told["fixed_base"] == 1_000_000
+    assert told["consent"] == {
+        "method": "written",
+        "given_on": "2026-11-20",
+        "text_version": "persetujuan-1",
+        "decree": "SK 12",
+        "decree_on": "2026-11-01",
+        "witness": "I Made Saksi",
+        "place": "Pasar Sukawati",
+        "language": "Bali",
+    }
+
+
+def test_what_nobody_told_is_not_in_the_registration() -> None:
+    kept = judged().registration
+    assert kept is not None
+    assert not kept.model_fields_set & {"kk", "heirs", "marital", "channel", "jht_funded_by", "decree"}
+    assert kept.consent.model_fields_set == {"method", "given_on", "text_version"}
+    assert kept.address.model_fields_set == {"street", "village"}
+
+
+def test_the_price_that_was_told_is_kept_with_its_pack_and_first_month() -> None:
+    """Domain facts 2.4: a trader's three months from November 2026, two of them in relief."""
+    kept, full = judged().registration, judged(**{**FULL, "funded_by": "self"}).registration
+    assert kept is not None and full is not None and kept.quoted is not None and full.quoted is not None
+    assert kept.quoted.model_dump() == {"pack": rule_book().pack, "first_month": "2026-11", "total": 45_600}
+    assert (full.quoted.first_month, full.quoted.total) == ("2026-12", 28_400 + 2 * 36_800)
+
+
+def test_a_member_past_the_limit_may_go_on_when_two_words_are_given() -> None:
+    changes = {"earlier_member": "bpu_active", "birth_date": "14-05-1955", "nik": "5104015405559001"}
+    asked = judged(**changes)
+    assert {p.key for p in asked.unconfirmed} == {
+        ("birth_date", "member_past_limit"),
+        ("earlier_member", "already_active"),
+    }
+    assert asked.registration is not None
+
+
+@pytest.mark.parametrize(
+    ("changes", "key"),
+    [
+        ({"worker_kind": "wage_earner"}, ("worker_kind", "refer_wage_earner")),
+        ({"worker_kind": "employer"}, ("programs", "jht_needed_for_employer")),
+        ({"occupation_2": "PEDAGANG_PASAR"}, ("occupation_2", "occupation_twice")),
+        ({"consent_method": "public_task", "decree_on": "01-11-2026"}, ("decree", "missing")),
+        ({"consent_method": "public_task", "decree": "SK 12"}, ("decree_on", "missing")),
+        ({"decree_on": "22-11-2026"}, ("decree_on", "decree_in_future")),
+        ({"consent_on": "22-11-2026"}, ("consent_on", "consent_in_future")),
+    ],
+)
+def test_what_the_law_asks_for_is_red(changes: dict[str, str], key: tuple[str, str]) -> None:
+    found = judged(**changes)
+    assert {p.key for p in found.problems if p.severity is Severity.RED} == {key}
+    assert found.registration is None
+
+
+def test_an_employer_with_three_programs_and_a_decree_of_today_are_lawful() -> None:
+    assert judged(worker_kind="employer", programs="3").ready
+    assert judged(consent_method="public_task", decree="SK 12", decree_on="21-11-2026").ready
+    assert judged(consent_on="21-11-2026").ready
+
+
+def test_a_payer_of_another_name_is_somebody_else() -> None:
+    assert judged(funded_by="sertakan", payer_name="Ibu Contoh").ready
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"village": "51.04.02.2003"}, "nik_other_district"),
+        ({"phone": "0361 974123"}, "phone_fixed_line"),
+        ({"kk": "5104010101150000"}, "kk_serial_zero"),
+        ({"earlier_member": "wage_earner"}, "also_wage_earner"),
+    ],
+)
+def test_a_note_only_informs(changes: dict[str, str], code: str) -> None:
+    found = judged(**changes)
+    assert [(p.code, p.severity) for p in found.problems] == [(code, Severity.NOTE)]
+    assert found.ready
+
+
+@pytest.mark.parametrize(
+    ("name", "length"),
+    [
+        ("birth_place", 60),
+        ("contact_person", 120),
+        ("street", 200),
+        ("rt", 3),
+        ("domicile", 200),
+        ("kpj", 20),
+        ("occupation_text", 120),
+        ("workplace", 120),
+        ("work_hours", 60),
+        ("branch", 80),
+        ("group", 80),
+        ("decree", 120),
+        ("consent_witness", 60),
+        ("consent_place", 80),
+        ("consent_language", 40),
+    ],
+)
+def test_a_text_may_be_as_long_as_its_field_and_no_longer(name: str, length: int) -> None:
+    assert judged(**{name: "x" * length}).ready
+    found = judged(**{name: "x" * (length + 1)})
+    assert [p.key for p in found.problems] == [(name, "too_long")]
+    assert found.registration is None
+
+
+def test_a_reason_that_is_too_long_is_told_and_not_cut() -> None:
+    key = ("sex", "nik_other_sex")
+    assert judged({key: "x" * 200}, sex="male").ready
+    found = judged({key: "x" * 201}, sex="male")
+    assert ("sex", "reason_too_long") in keys(found)
+    assert not found.ready

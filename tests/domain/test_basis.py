@@ -1,0 +1,63 @@
+"""Consent or a decree, and in which words: UU 27/2022 art. 20-25, domain facts 6."""
+
+from datetime import date
+
+from perisai_app.domain.basis import basis_problems, consent
+from perisai_app.domain.choices import ConsentMethod
+from perisai_app.domain.problem import Problem, Severity
+
+DAY, BEFORE, AFTER = date(2026, 11, 21), date(2026, 11, 20), date(2026, 11, 22)
+KNOWN = {"persetujuan-1"}
+
+
+def codes(**values: object) -> list[tuple[str, str]]:
+    return [problem.key for problem in basis_problems(values, DAY, KNOWN)]
+
+
+def test_consent_of_today_is_lawful_and_of_tomorrow_is_not() -> None:
+    assert codes(consent_method=ConsentMethod.WRITTEN, consent_on=DAY) == []
+    assert codes(consent_method=ConsentMethod.WRITTEN, consent_on=AFTER) == [
+        ("consent_on", "consent_in_future")
+    ]
+
+
+def test_a_public_task_names_its_decree_and_the_day_of_it() -> None:
+    assert codes(consent_method=ConsentMethod.PUBLIC_TASK) == [
+        ("decree", "missing"),
+        ("decree_on", "missing"),
+    ]
+    assert codes(consent_method=ConsentMethod.PUBLIC_TASK, decree="SK 12", decree_on=DAY) == []
+    assert codes(decree_on=AFTER) == [("decree_on", "decree_in_future")]
+
+
+def test_consent_by_signature_needs_no_decree() -> None:
+    assert codes(consent_method=ConsentMethod.THUMBPRINT) == []
+
+
+def test_a_text_that_no_pack_has_asks_for_a_word() -> None:
+    assert codes(consent_text="persetujuan-1") == []
+    assert basis_problems({"consent_text": "lisan"}, DAY, KNOWN) == [
+        Problem("consent_text", "consent_text_unknown", Severity.AMBER)
+    ]
+
+
+def test_what_was_read_aloud_is_kept_and_else_the_text_of_now() -> None:
+    told = {"consent_method": ConsentMethod.RECORDED, "consent_on": BEFORE}
+    now = consent(told, "persetujuan-2")
+    assert (now.method, now.given_on, now.text_version) == (ConsentMethod.RECORDED, BEFORE, "persetujuan-2")
+    assert consent({**told, "consent_text": "persetujuan-1"}, "persetujuan-2").text_version == "persetujuan-1"
+    assert now.model_fields_set == {"method", "given_on", "text_version"}
+
+
+def test_witness_place_and_language_are_kept_when_told() -> None:
+    found = consent(
+        {
+            "consent_method": ConsentMethod.THUMBPRINT,
+            "consent_on": BEFORE,
+            "consent_witness": "I Made Saksi",
+            "consent_place": "Pasar Sukawati",
+            "consent_language": "Bali",
+        },
+        "persetujuan-1",
+    )
+    assert (found.witness, found.place, found.language) == ("I Made Saksi", "Pasar Sukawati", "Bali")
