@@ -7,6 +7,7 @@ right address is refused before the laptop tells it anything but the code.
 from nacl.signing import SigningKey
 
 from perisai_app import __version__
+from perisai_app.reference.packs.shelf import Shelf
 from perisai_app.vault.database import Vault
 from perisai_app.vault.identity import Enrolment, enrolment, join, profile
 from perisai_app.wire.enrolment import EnrolAnswer, EnrolCode, EnrolRequest, read_code
@@ -23,6 +24,7 @@ def enrol(vault: Vault, url: str, code_text: str) -> Enrolment:
         answer = link.post(ENROL, EnrolAnswer, _request(vault, code), Content_Type="application/json")
     _check(vault, code, answer)
     join(vault, url.strip().rstrip("/"), answer)
+    Shelf(vault.home).trust(bytes.fromhex(answer.centre_key))  # the office signs the packs of its laptops
     found = enrolment(vault)
     assert found is not None, "joined just now"
     return found

@@ -1,57 +1,44 @@
-"""Reads the shipped tables (contributions, relief, occupations) into the rule book's values.
+"""Puts the rule book together out of the tables of one set of files.
 
 The price is never a constant in code: a newer pack replaces these files.
 """
 
-import csv
-from collections.abc import Iterator
 from functools import cache
-from importlib import resources
 
-from perisai_app.domain.contribution import Bracket, Relief, Tariff
-from perisai_app.domain.rulebook import Occupation, RuleBook
-from perisai_app.reference.regions import regions
-
-PACK = "2026-11"
+from perisai_app.domain.rulebook import RuleBook
+from perisai_app.reference.files import Files, builtin
+from perisai_app.reference.loaders.benefit_table import read_benefits
+from perisai_app.reference.loaders.consent_table import read_consent_texts
+from perisai_app.reference.loaders.group_table import read_group_kinds
+from perisai_app.reference.loaders.incentive_table import read_incentives
+from perisai_app.reference.loaders.membership_table import read_membership_terms
+from perisai_app.reference.loaders.occupation_table import read_occupations
+from perisai_app.reference.loaders.programme_table import read_programmes
+from perisai_app.reference.loaders.settings_table import read_settings
+from perisai_app.reference.loaders.tariff_table import read_tariff
+from perisai_app.reference.packs.manifest import MANIFEST, read_manifest
+from perisai_app.reference.regions import read_places
 
 
 @cache
 def rule_book() -> RuleBook:
-    """The rule book as shipped; read once."""
-    return RuleBook(places=regions(), tariff=_tariff(), occupations=_occupations())
+    """The rule book as shipped; read once. What holds today is `Shelf(home).in_force(today)`."""
+    files = builtin()
+    return read_rule_book(files, read_manifest(files[MANIFEST]).version)
 
 
-def rows(name: str) -> Iterator[dict[str, str]]:
-    """The rows of one shipped CSV."""
-    file = resources.files("perisai_app.reference").joinpath("data", "builtin", name)
-    with file.open(encoding="utf-8") as lines:
-        yield from csv.DictReader(lines)
-
-
-def _tariff() -> Tariff:
-    brackets = tuple(
-        Bracket(int(r["min_income"]), int(r["base"]), int(r["jkk"]), int(r["jht"]))
-        for r in rows("iuran_bpu.csv")
+def read_rule_book(files: Files, pack: str) -> RuleBook:
+    """The rule book that these files make, under the version of the pack they came in."""
+    return RuleBook(
+        pack=pack,
+        places=read_places(files),
+        tariff=read_tariff(files, pack),
+        occupations=read_occupations(files),
+        settings=read_settings(files),
+        consent_texts=read_consent_texts(files),
+        groups=read_group_kinds(files),
+        benefits=read_benefits(files),
+        programmes=read_programmes(files),
+        membership=read_membership_terms(files),
+        incentives=read_incentives(files),
     )
-    return Tariff(pack=PACK, brackets=brackets, reliefs=tuple(map(_relief, rows("relief_bpu.csv"))))
-
-
-def _relief(row: dict[str, str]) -> Relief:
-    return Relief(
-        sector=row["sector"],
-        from_month=row["from_month"],
-        to_month=row["to_month"],
-        jkk_percent=int(row["jkk_percent"]),
-        jkm_percent=int(row["jkm_percent"]),
-        jht_percent=int(row["jht_percent"]),
-        not_when_funded_by=frozenset(row["not_when_funded_by"].split(";")),
-    )
-
-
-def _occupations() -> dict[str, Occupation]:
-    return {
-        r["code"]: Occupation(
-            r["code"], r["label_id"], r["label_en"], r["ecosystem_hint"], r["relief_sector"]
-        )
-        for r in rows("occupations.csv")
-    }

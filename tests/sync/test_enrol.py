@@ -4,6 +4,7 @@ import pytest
 
 from central.enrolment import make_code
 from central.overview import status
+from perisai_app.reference.packs.shelf import Shelf
 from perisai_app.vault.database import Vault
 from perisai_app.vault.identity import enrolment, profile
 from perisai_app.wire.enrolment import new_code
@@ -34,6 +35,15 @@ def test_a_code_joins_the_centre_and_the_vault_remembers_it(office: Office, vaul
     assert remembered.centre_key == office.centre.public_key
     assert remembered.device_id == profile(vault).device_id
     assert status(office.centre).devices == 1
+
+
+def test_a_laptop_that_joined_takes_the_packs_of_its_office_and_a_stranger_s_office_is_not_trusted(
+    office: Office, vault: Vault
+) -> None:
+    cause(vault, office.url, new_code(office.centre.public_key))
+    assert Shelf(vault.home).trusted() == frozenset()
+    enrol(vault, office.url, str(make_code(office.centre, "Sri Contoh", "Gianyar")))
+    assert Shelf(vault.home).trusted() == {office.centre.public_key}
 
 
 def test_a_code_that_the_centre_never_made_is_unknown(office: Office, vault: Vault) -> None:

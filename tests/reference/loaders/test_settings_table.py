@@ -1,0 +1,40 @@
+"""The settings are data with a mark and a source: an office sees what is uncertain (domain facts 0, 1)."""
+
+from dataclasses import asdict, fields
+
+from perisai_app.domain.settings import Settings
+from perisai_app.reference.files import builtin, rows
+from perisai_app.reference.loaders.settings_table import read_settings
+
+HEAD = "name,value,mark,source\n"
+
+
+def test_the_built_in_settings_are_the_facts() -> None:
+    assert asdict(read_settings(builtin())) == {
+        "age_limit": 65,
+        "age_notice_days": 30,
+        "minimum_age": 15,
+        "adult_age": 18,
+        "deadline_days": 60,
+        "periods": ("1", "2", "3", "6", "12"),
+        "max_occupations": 2,
+        "daily_income_limit": 500_000,
+        "consent_text": "persetujuan-1",
+    }
+
+
+def test_every_setting_is_in_the_table_with_its_mark_and_source() -> None:
+    told = {row["name"]: row for row in rows(builtin(), "settings.csv")}
+    assert {field.name for field in fields(Settings)} <= set(told)
+    assert all(row["mark"] in "ABCX" and row["source"] for row in told.values())
+
+
+def test_a_pack_may_change_one_setting_and_name_one_that_is_not_known_yet() -> None:
+    found = read_settings({"settings.csv": f"{HEAD}age_limit,60,A,x\nnew_rule,1,C,x\n".encode()})
+    assert (found.age_limit, found.minimum_age) == (60, 15)
+
+
+def test_text_and_lists_are_read_as_such() -> None:
+    table = f"{HEAD}periods,1;6,X,x\nconsent_text,persetujuan-2,C,x\n"
+    found = read_settings({"settings.csv": table.encode()})
+    assert (found.periods, found.consent_text) == (("1", "6"), "persetujuan-2")
