@@ -15,7 +15,7 @@ from central.storage.engine import POSTGRESQL, Store, embedded, insert_once, pos
 from central.storage.migrate import migrate
 from central.storage.tables import centre
 from perisai_app.domain.rulebook import RuleBook
-from perisai_app.reference.tables import rule_book
+from perisai_app.reference.packs.shelf import Shelf
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def open_centre(home: Home, *, db: str | None = None, make: bool = False, clock:
             epoch = _epoch(connection, key.verify_key.encode().hex())
     except DBAPIError:
         raise Stop("database_unusable", 3) from None
-    return Centre(store, key, epoch, rule_book(), clock)
+    return Centre(store, key, epoch, Shelf(home.path).in_force(clock().astimezone().date()), clock)
 
 
 def _store(home: Home, db: str | None) -> Store:

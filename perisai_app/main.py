@@ -7,10 +7,12 @@ import typer
 
 from perisai_app import __version__
 from perisai_app.cli import (
+    benefit_command,
     centre_commands,
     demo_command,
     list_commands,
     nik_command,
+    pack_command,
     quote_command,
     self_check,
     vault_commands,
@@ -25,8 +27,17 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-for part in (vault_commands, centre_commands, list_commands, quote_command, nik_command, demo_command):
+for part in (
+    vault_commands,
+    centre_commands,
+    list_commands,
+    quote_command,
+    nik_command,
+    benefit_command,
+    demo_command,
+):
     app.registered_commands += part.app.registered_commands
+app.add_typer(pack_command.app)
 
 
 @app.callback()

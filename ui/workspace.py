@@ -8,8 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from perisai_app.reference.regions import regions
-from perisai_app.reference.tables import rule_book
+from perisai_app.reference.packs.shelf import Shelf
 from perisai_app.vault.database import Vault
 from perisai_app.vault.decisions import correct
 from perisai_app.vault.drafts import Draft, draft
@@ -39,9 +38,9 @@ class Workspace(QWidget):
         self.setObjectName("workspace")
         self._look, self._now = look, now
         self.lane = VaultLane("vault", home, key)
-        self.lane.run(lambda: regions().search("a", limit=1))  # first search builds its index
-        self.list = RegisterPage(look, self.lane, regions(), now)
-        self.form = FormPage(look, self.lane, rule_book(), regions(), now)
+        book = Shelf(home).in_force(now().astimezone().date())
+        self.list = RegisterPage(look, self.lane, book.places, now)
+        self.form = FormPage(look, self.lane, book, now)
         self.rail, self.bar, self.banner = NavRail(look, NAV_TOP, NAV_FOOT), SyncBar(look), Banner(look)
         self.sending = Sender(self.bar, home, key, now)
         self._lay_out()

@@ -7,12 +7,21 @@ from typing import Annotated
 
 import typer
 
-from perisai_app.cli.options import HomeOption, JsonOption, PassphraseOption, now, opened, show, today
+from perisai_app.cli.options import (
+    HomeOption,
+    JsonOption,
+    PassphraseOption,
+    home_at,
+    now,
+    opened,
+    show,
+    today,
+)
 from perisai_app.cli.stop import Stop
 from perisai_app.exchange.import_list import RowVerdict, read_list
 from perisai_app.exchange.repair_file import write_repair_file
 from perisai_app.exchange.take_in import ImportResult, compared, take_in
-from perisai_app.reference.tables import rule_book
+from perisai_app.reference.packs.shelf import Shelf
 from ui.wording.fields import NAMES
 from ui.wording.problems import sentence
 
@@ -41,6 +50,9 @@ def import_command(
     file: Annotated[Path, typer.Argument(help="Daftar .xlsx atau .csv.")],
     check: Annotated[bool, typer.Option("--check", help="Periksa saja, tidak ada yang ditulis.")] = False,
     good_only: Annotated[bool, typer.Option("--good-only", help="Ambil yang baik saja.")] = False,
+    keep_sure_digits: Annotated[
+        bool, typer.Option("--keep-sure-digits", help="NIK yang tersimpan sebagai angka menjadi draf.")
+    ] = False,
     report: Annotated[Path | None, typer.Option(help="Tulis daftar perbaikan (.xlsx).")] = None,
     branch: Annotated[str, typer.Option(help="Kantor cabang untuk seluruh daftar.")] = "",
     programs: Annotated[str, typer.Option(help="2 atau 3.")] = "",
@@ -56,8 +68,8 @@ def import_command(
     """Ambil daftar dari Excel atau CSV; satu jawaban per baris. Semua atau tidak sama sekali."""
     shared = Shared(branch, programs, months, income, funded_by, ecosystem, decree).texts()
     with opened(home, passphrase_file) as vault:
-        book = rule_book()
-        reading = read_list(file, shared=shared, book=book, today=today())
+        book = Shelf(home_at(home)).in_force(today())
+        reading = read_list(file, shared=shared, book=book, today=today(), keep_sure_digits=keep_sure_digits)
         if check or report is not None:
             result = ImportResult(compared(vault, reading))
         if report is not None:  # before anything is taken in: a report that cannot be written stops the list

@@ -6,9 +6,11 @@ Sentences hold no input, so nothing personal leaks through them.
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from perisai_app.domain.problem import Problem
 from perisai_app.exchange.unreadable import UnreadableList
 from perisai_app.vault.errors import VaultError
 from sync.problems import RunStopped
+from ui.wording import packs, problems
 from ui.wording.sending import stopped
 
 WRONG_INPUT, NOT_NOW, REFUSED = 2, 3, 4
@@ -34,17 +36,31 @@ SENTENCES = {
     "offline": "Pusat tidak terjangkau. Data aman di laptop ini. Coba lagi saat ada internet.",
     "report_unwritable": "Daftar perbaikan tidak bisa ditulis; belum ada yang diambil. Ganti --report.",
     "bad_income": "Penghasilan sebulan tidak terbaca. Tulis misalnya --income 1500000 atau '1,5 jt'.",
+    "bad_born": "Tanggal lahir tidak terbaca. Tulis dengan tahun 4 angka, misalnya --born 14-05-1984.",
+    "bad_sex": "Jenis kelamin tidak dikenal. Tulis --sex L atau --sex P.",
+    "bad_district": "Kode kecamatan tidak dikenal. Tulis 6 angka, misalnya --district 51.04.01.",
     "bad_month": "Bulan pertama tidak terbaca. Tulis tahun dan bulan, misalnya --from 2026-11.",
     "bad_sector": "Sektor tidak dikenal. Pilih salah satu: {known}.",
     "bad_payer": "Sumber dana tidak dikenal. Pilih salah satu: {known}.",
+    "programs_unreadable": problems.sentence(Problem("programs", "programs_unreadable")),
+    "programs_not_offered": problems.sentence(Problem("programs", "programs_not_offered")),
+    "jht_needed_for_employer": problems.sentence(Problem("programs", "jht_needed_for_employer")),
+    "bad_channel": "Jalur pendaftaran tidak dikenal. Pilih salah satu: {known}.",
+    "bad_base": "Dasar iuran tidak terbaca. Tulis misalnya --base 1000000.",
+    "bad_occupation": "Kode pekerjaan tidak dikenal. Tulis misalnya --occupation OJEK_ONLINE.",
+    "bad_event": "Kejadian itu tidak dikenal. Pilih salah satu: {known}.",
+    "bad_child": "Jenjang sekolah anak tidak terbaca. Pilih {known}; SD:3 berarti kelas 3 SD.",
     "no_such_registration": "Pendaftaran itu tidak ada di laptop ini. Lihat nomornya dengan: perisai list",
     "demo_step": "Peragaan berhenti di langkah {step}. Pesannya ada di atas.",
+    **packs.SENTENCES,
     "no_display": "Tidak ada layar. Pakai perintah tanpa jendela: perisai --help",
 }
 EXITS = {
     **dict.fromkeys(("offline", "not_ours", "busy", "cancelled"), NOT_NOW),
     **dict.fromkeys(("wrong_passphrase", "newer_vault", "vault_damaged", "vault_exists"), REFUSED),
     **dict.fromkeys(("unknown_code", "stranger", "blocked", "not_enrolled", "update_needed"), REFUSED),
+    **dict.fromkeys(("pack_unknown_key", "pack_bad_signature", "pack_newer_program"), REFUSED),
+    **dict.fromkeys(("pack_vectors_fail", "pack_older", "pack_same_version"), REFUSED),
 }
 
 

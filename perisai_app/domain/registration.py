@@ -1,50 +1,26 @@
 """A registration: what one worker told us, complete and in the types the law speaks of (domain facts 1.3).
 
 Half-typed data is not a registration but a mapping of texts (typed.py). This module must not know where
-a registration came from or where it goes.
+a registration came from or where it goes. A fact that nobody gave stays unset, and is then not in the bytes
+either, so that a later version may ask for more without changing what was sent before.
 """
 
 from datetime import date
-from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict, Field
 
-
-class Sex(StrEnum):
-    FEMALE = "female"
-    MALE = "male"
-
-
-class FundedBy(StrEnum):
-    """Who pays (not who is covered). APBN and APBD payers get no relief, PP 50/2025."""
-
-    SELF = "self"
-    SERTAKAN = "sertakan"
-    APBN = "apbn"
-    APBD = "apbd"
-    APBDES = "apbdes"
-    CSR = "csr"
-    KUR = "kur"
-    OTHER = "other"
-
-
-class Ecosystem(StrEnum):
-    """Through whom the worker is reached."""
-
-    DESA = "desa"
-    PASAR = "pasar"
-    ECOMMERCE = "ecommerce"
-    UKM = "ukm"
-    PEKERJA_RENTAN = "pekerja_rentan"
-
-
-class ConsentMethod(StrEnum):
-    """How consent was given (UU PDP art. 22: written or recorded), or the public task instead of it."""
-
-    WRITTEN = "written"
-    THUMBPRINT = "thumbprint"
-    RECORDED = "recorded"
-    PUBLIC_TASK = "public_task"
+from perisai_app.domain.choices import (
+    Channel,
+    ConsentMethod,
+    EarlierMember,
+    Ecosystem,
+    FundedBy,
+    Marital,
+    PhoneOwner,
+    Relation,
+    Sex,
+    WorkerKind,
+)
 
 
 class Value(BaseModel):
@@ -70,6 +46,28 @@ class Consent(Value):
     given_on: date
     text_version: str = Field(max_length=40)
     decree: str | None = Field(default=None, max_length=120)
+    decree_on: date | None = None
+    witness: str | None = Field(default=None, max_length=60)
+    place: str | None = Field(default=None, max_length=80)
+    language: str | None = Field(default=None, max_length=40)
+
+
+class Heir(Value):
+    """Who is to be paid; somebody under 18 comes with a guardian (UU 27/2022 art. 25)."""
+
+    name: str = Field(min_length=1, max_length=60)
+    relation: Relation | None = None
+    birth_date: date | None = None
+    nik: str | None = Field(default=None, pattern=r"^\d{16}$")
+    guardian: str | None = Field(default=None, max_length=60)
+
+
+class Quoted(Value):
+    """What the worker was told it costs: rupiah for all months, and the pack that says so years later."""
+
+    pack: str = Field(max_length=40)
+    first_month: str = Field(pattern=r"^\d{4}-\d\d$")
+    total: int = Field(ge=0, le=10_000_000_000)
 
 
 class Confirmation(Value):
@@ -89,12 +87,21 @@ class Registration(Value):
     birth_date: date
     sex: Sex
     mother_name: str = Field(min_length=1, max_length=60)
+    marital: Marital | None = None
     kk: str | None = Field(default=None, pattern=r"^\d{16}$")
+    guardian: str | None = Field(default=None, max_length=60)
     phone: str | None = Field(default=None, pattern=r"^\+\d{8,15}$")
+    phone_owner: PhoneOwner | None = None
     contact_person: str | None = Field(default=None, max_length=120)
+    email: str | None = Field(default=None, max_length=120)
     address: Address
+    domicile: str | None = Field(default=None, max_length=200)
+    worker_kind: WorkerKind | None = None
+    earlier_member: EarlierMember | None = None
+    kpj: str | None = Field(default=None, max_length=20)
     occupation: str = Field(max_length=40)
     occupation_text: str | None = Field(default=None, max_length=120)
+    occupation_2: str | None = Field(default=None, max_length=40)
     workplace: str | None = Field(default=None, max_length=120)
     work_hours: str | None = Field(default=None, max_length=60)
     monthly_income: int = Field(ge=0, le=10_000_000_000)
@@ -102,7 +109,13 @@ class Registration(Value):
     months: int = Field(ge=1, le=12)
     branch: str = Field(min_length=1, max_length=80)
     funded_by: FundedBy
+    jht_funded_by: FundedBy | None = None
+    payer_name: str | None = Field(default=None, max_length=80)
+    fixed_base: int | None = Field(default=None, ge=0, le=10_000_000_000)
+    quoted: Quoted | None = None
+    channel: Channel | None = None
     ecosystem: Ecosystem
     group: str | None = Field(default=None, max_length=80)
+    heirs: tuple[Heir, ...] = Field(default=(), max_length=4)
     consent: Consent
     confirmed: tuple[Confirmation, ...] = Field(default=(), max_length=40)

@@ -4,41 +4,39 @@ Facts that are uncertain (marks C and X in the sources) live here as settings, n
 """
 
 from dataclasses import dataclass
-from typing import Protocol
 
-from perisai_app.domain.contribution import Tariff
-
-
-class Places(Protocol):
-    """Kemendagri region codes, dotted: is it one of today's, or a district that old NIKs still carry?"""
-
-    def village_exists(self, code: str) -> bool: ...
-
-    def district_known(self, code: str) -> bool: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Occupation:
-    """One row of the occupation list; `sector` decides the relief."""
-
-    code: str
-    label_id: str
-    label_en: str
-    ecosystem: str
-    sector: str
+from perisai_app.domain.basis import ConsentText
+from perisai_app.domain.benefit_terms import BenefitTerms
+from perisai_app.domain.funding import GroupKind
+from perisai_app.domain.incentive_scheme import IncentiveScheme
+from perisai_app.domain.membership import MembershipTerms
+from perisai_app.domain.occupation import Occupation
+from perisai_app.domain.programmes import Programme
+from perisai_app.domain.region import Places
+from perisai_app.domain.settings import Settings
+from perisai_app.domain.tariff import Tariff
 
 
 @dataclass(frozen=True, slots=True)
 class RuleBook:
-    """Everything `review` may ask. Ages in completed years; periods are numbers of months, as typed."""
+    """Everything `review` may ask; `pack` is the version of the reference data it was made of."""
 
+    pack: str
     places: Places
     tariff: Tariff
     occupations: dict[str, Occupation]
-    periods: tuple[str, ...] = ("1", "2", "3", "6", "12")
-    age_limit: int = 65
-    adult_age: int = 18
-    deadline_days: int = 60
+    settings: Settings
+    consent_texts: tuple[ConsentText, ...]
+    groups: tuple[GroupKind, ...]
+    benefits: BenefitTerms
+    programmes: tuple[Programme, ...]
+    membership: MembershipTerms
+    incentives: tuple[IncentiveScheme, ...]
+
+    def consent_text(self, language: str = "id") -> str:
+        """What is read aloud now; in Indonesian when the pack has no other language."""
+        texts = {t.language: t.text for t in self.consent_texts if t.version == self.settings.consent_text}
+        return texts.get(language, texts["id"])
 
     def village_exists(self, code: str) -> bool:
         return self.places.village_exists(code)

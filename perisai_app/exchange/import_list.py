@@ -11,13 +11,14 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from perisai_app.domain import nik as niks
 from perisai_app.domain import typed
 from perisai_app.domain.problem import Problem, Severity
 from perisai_app.domain.review import review
 from perisai_app.domain.rulebook import RuleBook
 from perisai_app.exchange.cells import Row
 from perisai_app.exchange.columns import NEEDED
-from perisai_app.exchange.rows import SURE_DIGITS, ReadRow, RowReader
+from perisai_app.exchange.rows import ReadRow, RowReader
 from perisai_app.exchange.table import Table, read_table
 
 
@@ -74,8 +75,9 @@ class ListReading:
 
     @property
     def warned(self) -> tuple[RowVerdict, ...]:
-        """Rows that may be taken in but have something to look at."""
-        return tuple(v for v in self.verdicts if v.problems and v.outcome is not Outcome.REFUSED)
+        """Rows that may be taken in but ask for something; a mere note does not."""
+        taken = (verdict for verdict in self.verdicts if verdict.outcome is not Outcome.REFUSED)
+        return tuple(v for v in taken if any(p.severity is not Severity.NOTE for p in v.problems))
 
     def _with(self, outcome: Outcome) -> tuple[RowVerdict, ...]:
         return tuple(verdict for verdict in self.verdicts if verdict.outcome is outcome)
@@ -103,8 +105,8 @@ def read_list(
 ) -> ListReading:
     """Judge every row. `shared` holds texts for the whole list (rows.SHARED), a row's own value wins.
 
-    UnreadableList when there is no list in `path`. With `keep_sure_digits` a NIK that the spreadsheet stored
-    as a number becomes a draft with its 15 sure digits, instead of being refused.
+    UnreadableList when there is no list in `path`. With `keep_sure_digits` a row whose NIK (or KK) the
+    spreadsheet stored as a number becomes a draft with its 15 sure digits, instead of being refused.
     """
     table = read_table(path)
     reader = RowReader(table.columns, shared=shared, book=book)
@@ -140,12 +142,13 @@ def _outcome(problems: Sequence[Problem]) -> Outcome:
 
 
 def _with_sure_digits(verdict: RowVerdict) -> RowVerdict:
-    """A draft, when the number is the only thing that refuses the row: the lost digit can be typed again."""
-    others = tuple(p for p in verdict.problems if p.key != ("nik", "nik_stored_as_number"))
-    if len(others) == len(verdict.problems) or _outcome(others) is Outcome.REFUSED:
+    """A draft, when numbers are all that refuses the row: the lost digits stand on the card."""
+    stored = {p.field for p in verdict.problems if p.code == "nik_stored_as_number"}
+    others = tuple(p for p in verdict.problems if p.code != "nik_stored_as_number")
+    if not stored or _outcome(others) is Outcome.REFUSED:
         return verdict
-    texts = {**verdict.texts, "nik": verdict.nik[:SURE_DIGITS]}
-    return replace(verdict, outcome=Outcome.DRAFT, texts=texts)
+    sure = {name: niks.sure_digits(verdict.texts[name]) for name in stored}
+    return replace(verdict, outcome=Outcome.DRAFT, texts={**verdict.texts, **sure})
 
 
 def _alike_to_the_letter(table: Table, verdicts: Sequence[RowVerdict]) -> list[RowVerdict]:

@@ -5,21 +5,21 @@ that lost digits in the spreadsheet, and a village known by its names.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 
+from perisai_app.domain import nik as niks
 from perisai_app.domain import typed
+from perisai_app.domain.choices import ConsentMethod
 from perisai_app.domain.problem import Problem, Severity
-from perisai_app.domain.registration import ConsentMethod
+from perisai_app.domain.region import Places
 from perisai_app.domain.rulebook import RuleBook
 from perisai_app.exchange import words
 from perisai_app.exchange.cells import Row
 from perisai_app.exchange.columns import Columns
-from perisai_app.reference.regions import regions
 
 SHARED = ("branch", "programs", "months", "income", "funded_by", "ecosystem", "group", "decree", "consent")
-SURE_DIGITS = 15
 _PLACE = ("village_name", "district_name", "regency_name", "province_name")
 _CHOICES = {
     "sex": words.SEX,
@@ -50,13 +50,14 @@ class RowReader:
         self._columns = columns.at
         self._shared = {name: shared[name].strip() for name in SHARED if shared.get(name, "").strip()}
         self._occupations = words.Occupations(book.occupations)
+        self._villages = lru_cache(maxsize=8_192)(partial(_villages, book.places))
 
     def read(self, row: Row) -> ReadRow:
         """Every column taken at its word; what the row says wins over what the list shares."""
         cells = {name: text for name, at in self._columns.items() if (text := row.text(at))}
         reading = _Reading({**self._shared, **cells})
         _take_numbers(reading, row, self._columns)
-        _take_village(reading)
+        _take_village(reading, self._villages)
         _take_choices(reading)
         _take_consent(reading)
         _take_neighbourhood(reading)
@@ -71,21 +72,23 @@ class RowReader:
         code = self._occupations.code(text)
         if code is None:
             reading.problems.append(Problem("occupation", "occupation_other", Severity.NOTE))
+            reading.texts["occupation_text"] = text
         reading.texts["occupation"] = code or words.OTHER_WORK
 
 
 def _take_numbers(reading: _Reading, row: Row, columns: Mapping[str, int]) -> None:
     """A spreadsheet keeps 15 digits of a number, so the sixteenth of a NIK or KK is lost for good."""
     for name in ("nik", "kk"):
-        if columns.get(name) in row.numeric and reading.texts.get(name):
-            reading.problems.append(Problem(name, "nik_stored_as_number", params={"sure": SURE_DIGITS}))
+        if columns.get(name) in row.numeric and (text := reading.texts.get(name)):
+            sure = len(niks.sure_digits(text))
+            reading.problems.append(Problem(name, "nik_stored_as_number", params={"sure": sure}))
 
 
-def _take_village(reading: _Reading) -> None:
+def _take_village(reading: _Reading, villages: Callable[..., tuple[str, ...]]) -> None:
     village, *outer = (reading.texts.get(name, "") for name in _PLACE)
     if not village:
         return
-    codes = _villages(village, *outer)
+    codes = villages(village, *outer)
     if len(codes) == 1:
         reading.texts["village"] = codes[0]
     else:
@@ -93,16 +96,15 @@ def _take_village(reading: _Reading) -> None:
         reading.problems.append(Problem("village", code, params={"found": len(codes)} if codes else {}))
 
 
-@lru_cache(maxsize=8_192)
-def _villages(village: str, district: str, regency: str, province: str) -> tuple[str, ...]:
+def _villages(places: Places, village: str, district: str, regency: str, province: str) -> tuple[str, ...]:
     """By code or names. 'Denpasar' also means 'Kota Denpasar'; a regency is sure without its province."""
-    if regions().village_exists(village):
+    if places.village_exists(village):
         return (village,)
     asked = [(regency, province), (f"Kota {regency}", province), (regency, "")]
     if not regency:
         asked = [("", province)]
     for names in asked:
-        if codes := regions().find(village, district, *names):
+        if codes := places.find(village, district, *names):
             return tuple(codes)
     return ()
 

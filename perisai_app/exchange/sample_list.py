@@ -13,7 +13,7 @@ from typing import Any
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 
-from perisai_app.domain.registration import Sex
+from perisai_app.domain.choices import Sex
 from perisai_app.exchange.columns import TEMPLATE
 from perisai_app.exchange.sample_people import Person, people
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
-from perisai_app.domain.registration import Sex
+from perisai_app.domain.choices import Sex
 
 
 def _words(text: str) -> tuple[str, ...]:

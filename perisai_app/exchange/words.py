@@ -10,7 +10,7 @@ from functools import lru_cache
 from rapidfuzz import fuzz, process
 
 from perisai_app.domain import dates
-from perisai_app.domain.rulebook import Occupation
+from perisai_app.domain.occupation import Occupation
 from perisai_app.exchange.columns import folded
 
 SEX = {
@@ -45,10 +45,13 @@ FUNDED_BY = {
     "korporasi": "csr",
     "perusahaan": "csr",
     "csr korporasi": "csr",
-    "kur": "kur",
-    "perbankan": "kur",
-    "bank": "kur",
-    "perbankan kur": "kur",
+    "wadah": "wadah",
+    "kelompok": "wadah",
+    "koperasi": "wadah",
+    "kur": "self",
+    "perbankan kur": "self",
+    "perbankan": "csr",
+    "bank": "csr",
     "lainnya": "other",
     "lain lain": "other",
     "other": "other",
@@ -88,7 +91,6 @@ CONSENT = {
 }
 OTHER_WORK = "LAINNYA"
 WORK_CUTOFF = 92
-_DATE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[\s./-]+(?:\d{1,2}|[A-Za-z]+)[\s./-]+\d{4}")
 
 
 def meant(words: Mapping[str, str], text: str) -> str:
@@ -103,14 +105,10 @@ def months(text: str) -> str:
 
 def consent(text: str) -> tuple[str, str]:
     """How and when, out of 'tertulis 20-11-2026'; either may be empty."""
-    found = _DATE.search(text)
-    if found is None:
-        return meant(CONSENT, text), ""
-    day = dates.a_date(found[0])
-    method = " ".join((text[: found.start()] + " " + text[found.end() :]).split()).strip(" ,;()")
-    return meant(CONSENT, re.sub(r"[\s,]+(tgl|tanggal)\.?$", "", method)), day.isoformat() if day else found[
-        0
-    ]
+    day, phrase = dates.date_in(text)
+    method = re.sub(r"[\s,]+(tgl|tanggal)\.?$", "", phrase.strip(" ,;()"))
+    read = dates.a_date(day)
+    return meant(CONSENT, method), read.isoformat() if read else day
 
 
 class Occupations:

@@ -8,6 +8,7 @@ import secrets
 from datetime import UTC, date, datetime
 from uuid import UUID
 
+from perisai_app.domain.eligibility import birthday
 from perisai_app.domain.registration import Registration
 from perisai_app.domain.review import Review, review
 from perisai_app.domain.rulebook import RuleBook
@@ -36,14 +37,14 @@ def finalize(
 
 def deadline(born: date, book: RuleBook, today: date) -> str | None:
     """The day the worker turns too old to be registered, when that is near; such entries are sent first."""
-    year = born.year + book.age_limit
-    day = date(year, 3, 1) if (born.month, born.day) == (2, 29) else born.replace(year=year)
-    return day.isoformat() if (day - today).days <= book.deadline_days else None
+    day = birthday(born, book.settings.age_limit)
+    return day.isoformat() if (day - today).days <= book.settings.deadline_days else None
 
 
 def _submission(vault: Vault, found: Draft, registration: Registration, now: datetime) -> Submission:
     who = profile(vault)
     return Submission(
+        v=1,
         registration_id=UUID(found.registration_id),
         revision=found.revision,
         parent=found.parent,

@@ -16,7 +16,7 @@ from perisai_app.wire.canonical import canonical_bytes, digest
 class Submission(Value):
     """Revision 1 has no parent; every later one carries the digest of the revision it corrects."""
 
-    v: Literal[1] = 1
+    v: Literal[1]
     registration_id: UUID
     revision: int = Field(ge=1, le=10_000)
     parent: str | None = Field(default=None, pattern=r"^[0-9a-f]{64}$")
@@ -28,8 +28,8 @@ class Submission(Value):
     registration: Registration
 
     def to_bytes(self) -> bytes:
-        """The canonical bytes; they never change after finalize."""
-        return canonical_bytes(self.model_dump(mode="json"))
+        """The canonical bytes; they never change after finalize. A fact that nobody gave is not in them."""
+        return canonical_bytes(self.model_dump(mode="json", exclude_unset=True))
 
     @property
     def digest(self) -> str:

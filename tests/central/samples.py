@@ -11,15 +11,8 @@ import requests
 import zstandard
 from nacl.signing import VerifyKey
 
-from perisai_app.domain.registration import (
-    Address,
-    Consent,
-    ConsentMethod,
-    Ecosystem,
-    FundedBy,
-    Registration,
-    Sex,
-)
+from perisai_app.domain.choices import ConsentMethod, Ecosystem, FundedBy, Sex
+from perisai_app.domain.registration import Address, Consent, Registration
 from perisai_app.wire import media
 from perisai_app.wire.enrolment import EnrolAnswer
 from perisai_app.wire.submission import Submission
@@ -65,6 +58,7 @@ class Laptop:
         """A finalized submission of this laptop; `changes` are fields of it."""
         number = next(self._counter)
         given: dict[str, Any] = {
+            "v": 1,
             "registration_id": uuid4(),
             "revision": 1,
             "salt": f"{number:032x}",

@@ -12,13 +12,19 @@ from sqlalchemy.exc import DBAPIError
 
 from central.overview import listing, status
 from central.storage.tables import devices, submissions
-from perisai_app.domain.registration import Address, Confirmation
+from perisai_app.domain.choices import ConsentMethod, WorkerKind
+from perisai_app.domain.registration import Address, Confirmation, Consent, Heir
 from perisai_app.wire import media
 from perisai_app.wire.verdict import BatchAnswer, SentLine, Verdict
 from tests.central.conftest import Office
 from tests.central.samples import NAME, Laptop, codes, registration, sent, verdicts
 
 STORED, DUPLICATE, CONFLICT, REFUSED = Verdict.STORED, Verdict.DUPLICATE, Verdict.CONFLICT, Verdict.REFUSED
+
+CHILD = Heir(name="I Made Sampel", birth_date=date(2015, 2, 1))
+NO_DECREE = Consent(
+    method=ConsentMethod.PUBLIC_TASK, given_on=date(2026, 11, 20), text_version="persetujuan-1"
+)
 
 
 def raw_rows(office: Office) -> dict[str, bytes]:
@@ -111,7 +117,13 @@ def test_a_line_is_bounded_even_when_it_is_a_submission(office: Office, laptop: 
         ({"nik": "5104019913849001"}, ("nik", "nik_impossible_date")),
         ({"address": Address(street="Jalan 1", village="99.99.99.9999")}, ("village", "village_unknown")),
         ({"birth_date": date(1955, 1, 2)}, ("birth_date", "too_old")),
+        ({"birth_date": date(2026, 11, 22)}, ("birth_date", "born_in_future")),
         ({"months": 5}, ("months", "months_not_offered")),
+        ({"occupation_2": "PEDAGANG_PASAR"}, ("occupation_2", "occupation_twice")),
+        ({"worker_kind": WorkerKind.MIGRANT}, ("worker_kind", "refer_migrant_worker")),
+        ({"worker_kind": WorkerKind.EMPLOYER}, ("programs", "jht_needed_for_employer")),
+        ({"heirs": (CHILD,)}, ("heir1_guardian", "heir_needs_guardian")),
+        ({"consent": NO_DECREE}, ("decree", "missing")),
         ({"phone": None}, ("phone", "missing")),
     ],
 )
@@ -123,6 +135,13 @@ def test_what_the_rule_book_forbids_is_refused_by_field_and_code(
     assert verdicts(answer) == [REFUSED, STORED]
     assert codes(answer, 0) == [problem]
     assert list(raw_rows(office)) == [good.digest]
+
+
+def test_an_heir_who_came_of_age_in_the_east_needs_no_guardian(laptop: Laptop) -> None:
+    grown = CHILD.model_copy(update={"birth_date": date(2008, 11, 21)})
+    in_wit = datetime(2026, 11, 20, 15, 30, tzinfo=UTC)
+    told = registration(heirs=(grown,))
+    assert verdicts(laptop.send(laptop.submission(registration=told, finalized_at=in_wit))) == [STORED]
 
 
 def test_somebody_who_turns_65_after_finalizing_is_still_welcome(laptop: Laptop) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from tests.cli.conftest import Perisai
 
-COMMANDS = ("init", "enrol", "import", "sync", "status", "list", "show", "quote", "nik", "demo")
+COMMANDS = ("init", "enrol", "import", "sync", "status", "list", "show", "quote", "benefits", "nik", "demo")
 
 
 @pytest.mark.parametrize("command", COMMANDS)

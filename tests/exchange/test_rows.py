@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from perisai_app.domain.registration import ConsentMethod, Ecosystem, FundedBy, Sex
+from perisai_app.domain.choices import ConsentMethod, Ecosystem, FundedBy, Sex
 from perisai_app.exchange import words
 from perisai_app.exchange.import_list import Outcome
 from perisai_app.reference.tables import rule_book
@@ -85,10 +85,10 @@ def test_words_of_a_list_become_what_the_form_holds(
         ),
         ({"Jenis_Kelamin": "X"}, ("sex", "sex_unreadable")),
         ({"Sumber_Dana": "hutan"}, ("funded_by", "funded_by_unreadable")),
-        ({"Program": "JHT"}, ("programs", "programs_unreadable")),
+        ({"Program": "JHT"}, ("programs", "programs_not_offered")),
         ({"Bulan": "5"}, ("months", "months_not_offered")),
         ({"Persetujuan": "katanya 20-11-2026"}, ("consent_method", "consent_method_unreadable")),
-        ({"Persetujuan": "tertulis 31-02-2026"}, ("consent_on", "consent_on_unreadable")),
+        ({"Persetujuan": "tertulis 31-02-2026"}, ("consent_on", "date_impossible")),
         ({"No_KK": 5104010101159001}, ("kk", "nik_stored_as_number")),
         ({"NIK": 5104015405849001}, ("nik", "nik_stored_as_number")),
     ],

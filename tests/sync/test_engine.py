@@ -66,7 +66,8 @@ def test_after_a_lost_answer_the_repeat_earns_the_receipt(
 
 def test_one_refused_line_does_not_hold_the_rest(joined: Run, queue: Queue) -> None:
     old = {**COMPLETE, "nik": "5104015405559002", "birth_date": "14-05-1955"}
-    book = dataclasses.replace(rule_book(), age_limit=80)
+    lax = dataclasses.replace(rule_book().settings, age_limit=80)
+    book = dataclasses.replace(rule_book(), settings=lax)
     queue()
     draft = new_draft(joined.vault, now=NOW, texts=old)
     assert isinstance(finalize(joined.vault, draft.draft_id, book=book, today=TODAY, now=NOW), Submission)

@@ -15,6 +15,14 @@ def test_the_bytes_of_a_submission_never_change() -> None:
     assert read_submission(golden("submission.json")) == SUBMISSION
 
 
+def test_a_submission_that_spells_out_what_nobody_gave_is_read_as_it_came() -> None:
+    line = golden("submission-with-nulls.json")
+    found = read_submission(line)
+    assert found is not None
+    assert found.registration.heirs == () and found.registration.occupation_text is None
+    assert (found.to_bytes(), found.digest.encode()) == (line, golden("submission-with-nulls.sha256"))
+
+
 def test_the_digest_of_a_submission_never_changes() -> None:
     assert SUBMISSION.digest.encode() == golden("submission.sha256")
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
+from perisai_app.domain.region import Places
 from perisai_app.domain.rulebook import RuleBook
-from perisai_app.reference.regions import Regions
 from ui.parts.field import Choice, Field, LineEdit
 from ui.parts.money_field import MoneyEdit
 from ui.parts.nik_field import NikEdit
@@ -32,18 +32,18 @@ def make_field(name: str, editor: Editor) -> Field:
     return field
 
 
-def make_editor(name: str, look: Look, book: RuleBook, regions: Regions) -> Editor:
+def make_editor(name: str, look: Look, book: RuleBook) -> Editor:
     """The editor that fits what is asked."""
     if name == "nik":
         return NikEdit(look)
     if name == "income":
         return MoneyEdit(look)
     if name == "village":
-        return _village(regions)
+        return _village(book.places)
     if name == "occupation":
         return _occupation(book)
     if name == "months":
-        return Segments(look, tuple((period, period) for period in book.periods))
+        return Segments(look, tuple((period, period) for period in book.settings.periods))
     if name in SEGMENTS:
         return Segments(look, SEGMENTS[name])
     if name in CHOICES:
@@ -51,12 +51,12 @@ def make_editor(name: str, look: Look, book: RuleBook, regions: Regions) -> Edit
     return LineEdit(upper=name in UPPER)
 
 
-def _village(regions: Regions) -> SuggestEdit:
+def _village(places: Places) -> SuggestEdit:
     def source(text: str) -> Sequence[Suggestion]:
-        return [Suggestion(found.code, found.path) for found in regions.search(text, limit=8)]
+        return [Suggestion(found.code, found.path) for found in places.search(text, limit=8)]
 
     def words_of(code: str) -> str | None:
-        return regions.village(code).path if regions.village_exists(code) else None
+        return places.village(code).path if places.village_exists(code) else None
 
     return SuggestEdit(source, words_of)
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from perisai_app.domain.nik import Nik
 from perisai_app.domain.problem import Problem, Severity
-from perisai_app.reference.regions import Regions
+from perisai_app.domain.region import Places
 from perisai_app.vault.register import Row
 from ui.parts.problem_line import Answer, ProblemLine
 from ui.theme.look import Look
@@ -31,11 +31,11 @@ def twin_line(row: Row, look: Look, today: date) -> ProblemLine:
     return ProblemLine(look, "red", same_nik(CHIPS[row.state].word, when(row.changed_at, today)))
 
 
-def nik_meanings(told: Nik | None, regions: Regions, today: date) -> tuple[str, str, str]:
+def nik_meanings(told: Nik | None, places: Places, today: date) -> tuple[str, str, str]:
     """What stands under the three groups of digits."""
     if told is None:
         return ("", "", "")
-    place = (regions.district_name(told.district) or "").replace("Kabupaten ", "")
+    place = (places.district_name(told.district) or "").replace("Kabupaten ", "")
     return place, f"{day(told.birth_date(today))} · {SEX[told.sex.value]}", screen.SERIAL
 
 

@@ -15,7 +15,6 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 from perisai_app.domain.problem import Problem, Severity
 from perisai_app.domain.review import Review
 from perisai_app.domain.rulebook import RuleBook
-from perisai_app.reference.regions import Regions
 from perisai_app.vault.drafts import Draft
 from perisai_app.vault.register import Row
 from perisai_app.wire.submission import Submission
@@ -45,19 +44,17 @@ class FormPage(QWidget):
     finished = Signal(str)
     parked = Signal(str)
 
-    def __init__(
-        self, look: Look, lane: VaultLane, book: RuleBook, regions: Regions, now: Callable[[], datetime]
-    ) -> None:
+    def __init__(self, look: Look, lane: VaultLane, book: RuleBook, now: Callable[[], datetime]) -> None:
         super().__init__()
         self.setObjectName("page")
-        self._look, self._lane, self._book, self._regions, self._now = look, lane, book, regions, now
+        self._look, self._lane, self._book, self._now = look, lane, book, now
         self.entry, self._keeper = Entry(book), Keeper(None)
         self._twin: Row | None = None
         self._dirty, self._last_field = False, FIELDS[0]
         self._shared: dict[str, str] = {}
         self._soon = QTimer(self, singleShot=True, interval=SAVE_AFTER_MS)
         self._latest = QTimer(self, singleShot=True, interval=SAVE_AT_LATEST_MS)
-        self.sections, self.side = Sections(look, book, regions), SideColumn(look)
+        self.sections, self.side = Sections(look, book), SideColumn(look)
         self.head, self.bar = FormHead(look), ActionBar(look)
         self._deriver = Deriver(self.entry)
         self._lay_out()
@@ -353,7 +350,7 @@ class FormPage(QWidget):
 
     def _show_nik(self) -> None:
         editor, told = self._nik, self.entry.told(self.entry.texts.get("nik", ""))
-        editor.set_meanings(*nik_meanings(told, self._regions, self._today()))
+        editor.set_meanings(*nik_meanings(told, self._book.places, self._today()))
         good = told is not None and self._twin is None
         self.sections.fields["nik"].set_note(screen.SIXTEEN if good else "", "verdict")
 

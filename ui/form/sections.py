@@ -5,7 +5,6 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from perisai_app.domain.rulebook import RuleBook
-from perisai_app.reference.regions import Regions
 from ui.form.editors import Editor, make_editor, make_field
 from ui.parts.field import Field
 from ui.parts.labels import label, rule
@@ -79,7 +78,7 @@ class FormRow(QWidget):
 class Sections(QWidget):
     """All sections in one column; `fields` by name, in tab order."""
 
-    def __init__(self, look: Look, book: RuleBook, regions: Regions) -> None:
+    def __init__(self, look: Look, book: RuleBook) -> None:
         super().__init__()
         self.setObjectName("scrolled")
         self.fields: dict[str, Field] = {}
@@ -90,9 +89,9 @@ class Sections(QWidget):
         column.setContentsMargins(20, 14, 16, 24)
         column.setSpacing(10)
         for section, rows in LAYOUT:
-            self._add_heading(column, section)
+            self._add_heading(column, section, book.consent_text())
             for row in rows:
-                parts = [(self._field(name, look, book, regions), share) for name, share in row]
+                parts = [(self._field(name, look, book), share) for name, share in row]
                 column.addWidget(self._add_row(FormRow(parts), [name for name, _w in row]))
         column.addStretch(1)
 
@@ -100,7 +99,7 @@ class Sections(QWidget):
         for row in set(self.rows.values()):
             row.set_narrow(narrow)
 
-    def _add_heading(self, column: QVBoxLayout, section: str) -> None:
+    def _add_heading(self, column: QVBoxLayout, section: str, consent_text: str) -> None:
         heading = label(words.SECTIONS[section], "section")
         self.headings[section] = heading
         if section != LAYOUT[0][0]:
@@ -111,14 +110,14 @@ class Sections(QWidget):
             heading.hide()
             heading.setParent(self)
         if section == "consent":
-            column.addWidget(label(words.CONSENT_TEXT, "soft", wrap=True))
+            column.addWidget(label(consent_text, "soft", wrap=True))
 
     def _add_row(self, row: FormRow, names: list[str]) -> FormRow:
         for name in names:
             self.rows[name] = row
         return row
 
-    def _field(self, name: str, look: Look, book: RuleBook, regions: Regions) -> Field:
-        self.editors[name] = make_editor(name, look, book, regions)
+    def _field(self, name: str, look: Look, book: RuleBook) -> Field:
+        self.editors[name] = make_editor(name, look, book)
         self.fields[name] = make_field(name, self.editors[name])
         return self.fields[name]

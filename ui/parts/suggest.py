@@ -80,10 +80,14 @@ class SuggestEdit(QLineEdit):
         self._pause.stop()
         if not self._code:
             self._find()
-            if len(self._found) == 1:
+            if len(self._found) == 1 and self._begins(self._found[0]):
                 self._take(0)
         self._close()
         super().focusOutEvent(event)
+
+    def _begins(self, found: Suggestion) -> bool:
+        """Only what was begun is taken unasked; a name one slip away waits for Enter."""
+        return found.words.lower().startswith(super().text().strip().lower())
 
     def _on_edited(self, text: str) -> None:
         self._code = ""

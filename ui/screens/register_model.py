@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
 from perisai_app.domain.nik import masked
-from perisai_app.reference.regions import Regions
+from perisai_app.domain.region import Places
 from perisai_app.vault.register import Cursor, Page, Row, State, page
 from ui.lanes import VaultLane
 from ui.wording import screen
@@ -37,9 +37,9 @@ class RegisterModel(QAbstractTableModel):
 
     loaded = Signal()
 
-    def __init__(self, lane: VaultLane, regions: Regions, now: Callable[[], datetime]) -> None:
+    def __init__(self, lane: VaultLane, places: Places, now: Callable[[], datetime]) -> None:
         super().__init__()
-        self._lane, self._regions, self._now = lane, regions, now
+        self._lane, self._places, self._now = lane, places, now
         self._rows: list[Row] = []
         self._next: Cursor | None = None
         self._asked, self._busy = 0, False
@@ -96,8 +96,8 @@ class RegisterModel(QAbstractTableModel):
         if column is Column.NIK:
             return masked(row.nik)
         if column is Column.VILLAGE:
-            known = self._regions.village_exists(row.village)
-            return self._regions.village(row.village).name if known else row.village
+            known = self._places.village_exists(row.village)
+            return self._places.village(row.village).name if known else row.village
         if column is Column.STATE:
             return CHIPS[row.state].word
         if column is Column.CHANGED:

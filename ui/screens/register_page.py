@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from perisai_app.reference.regions import Regions
+from perisai_app.domain.region import Places
 from perisai_app.vault.register import Row
 from ui.lanes import VaultLane
 from ui.parts.buttons import ActionButton
@@ -54,11 +54,11 @@ class RegisterPage(QWidget):
     opened = Signal(object)
     asked_new = Signal()
 
-    def __init__(self, look: Look, lane: VaultLane, regions: Regions, now: Callable[[], datetime]) -> None:
+    def __init__(self, look: Look, lane: VaultLane, places: Places, now: Callable[[], datetime]) -> None:
         super().__init__()
         self.setObjectName("page")
         self._look, self._lane = look, lane
-        self.model = RegisterModel(lane, regions, now)
+        self.model = RegisterModel(lane, places, now)
         self.table, self.panel, self.empty = RegisterTable(), PersonPanel(look), EmptyState(look)
         self.search = LineEdit()
         self.filters: list[QPushButton] = []

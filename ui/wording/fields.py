@@ -28,6 +28,38 @@ NAMES = {
     "consent_method": "Cara setujunya",
     "consent_on": "Tanggal persetujuan",
     "decree": "Nomor dan tanggal SK",
+    "decree_on": "Tanggal SK",
+    "marital": "Status kawin",
+    "guardian": "Nama orang tua atau wali",
+    "phone_owner": "HP milik siapa",
+    "email": "Email",
+    "domicile": "Alamat tempat tinggal",
+    "worker_kind": "Cara kerja",
+    "earlier_member": "Pernah jadi peserta",
+    "kpj": "Nomor kartu peserta (KPJ)",
+    "occupation_text": "Pekerjaan, kata sendiri",
+    "occupation_2": "Pekerjaan kedua",
+    "first_month": "Mulai bulan",
+    "jht_funded_by": "Yang membayar JHT",
+    "payer_name": "Nama pembayar",
+    "fixed_base": "Dasar upah dari pembayar",
+    "channel": "Jalur pendaftaran",
+    "consent_text": "Naskah persetujuan",
+    "consent_witness": "Saksi persetujuan",
+    "consent_place": "Tempat persetujuan",
+    "consent_language": "Bahasa saat dibacakan",
+}
+_OF_AN_HEIR = {
+    "name": "Nama ahli waris {number}",
+    "relation": "Hubungan ahli waris {number}",
+    "birth_date": "Tanggal lahir ahli waris {number}",
+    "nik": "NIK ahli waris {number}",
+    "guardian": "Wali ahli waris {number}",
+}
+NAMES |= {
+    f"heir{number}_{part}": words.format(number=number)
+    for number in (1, 2, 3, 4)
+    for part, words in _OF_AN_HEIR.items()
 }
 OPTIONAL = frozenset(("birth_place", "kk", "workplace", "work_hours", "group", "decree", "contact_person"))
 MAY_BE_EMPTY = "boleh kosong"
@@ -60,7 +92,7 @@ FUNDED_BY = (
     ("apbd", "APBD"),
     ("apbdes", "APB Desa"),
     ("csr", "Perusahaan (CSR)"),
-    ("kur", "Bank (KUR)"),
+    ("wadah", "Kelompok (wadah)"),
     ("other", "Lainnya"),
 )
 ECOSYSTEM = (
@@ -75,8 +107,4 @@ CONSENT = (
     ("thumbprint", "Cap jempol"),
     ("recorded", "Rekaman suara"),
     ("public_task", "Lewat SK"),
-)
-CONSENT_TEXT = (
-    'Bacakan: "Data Bapak/Ibu dipakai untuk mendaftar jaminan sosial ketenagakerjaan dan dikirim ke kantor.'
-    ' Bapak/Ibu boleh melihat, membetulkan, dan menarik persetujuan ini. Setuju?"'
 )

@@ -22,17 +22,54 @@ _SENTENCES: dict[str, str] = {
         "Kode wilayah NIK ini kode lama atau belum dikenal. Boleh dilanjutkan bila sama dengan KTP."
     ),
     "nik_other_sex": "Angka NIK menunjukkan {nik_says}. Sesuai KTP?",
+    "nik_district_retired": "NIK ini memakai kode wilayah sebelum pemekaran. Itu biasa; lanjutkan saja.",
+    "nik_other_district": "NIK terbit di kecamatan lain. Itu biasa bila pernah pindah; NIK tidak berubah.",
+    "nik_age_not_eligible": (
+        "Tahun lahir di NIK di luar usia yang boleh mendaftar. Periksa angka ke-11 dan 12 dengan KTP."
+    ),
     "kk_not_16_digits": "Nomor KK harus 16 angka. Periksa Kartu Keluarga.",
+    "kk_is_the_nik": "Nomor KK sama dengan NIK. Salin nomor dari bagian atas Kartu Keluarga, atau kosongkan.",
+    "kk_impossible_date": (
+        "Angka ke-7 sampai 12 pada nomor KK bukan tanggal yang ada. Cocokkan lagi dengan Kartu Keluarga."
+    ),
+    "kk_serial_zero": "Empat angka terakhir nomor KK 0000, tidak biasa. Cocokkan dengan Kartu Keluarga.",
+    "kk_district_unknown": "Kode wilayah nomor KK belum dikenal. Lanjutkan bila sama dengan Kartu Keluarga.",
     "name_too_long": "Kepanjangan {extra} huruf. Singkat gelar, bukan nama.",
+    "name_odd_characters": (
+        "Ada angka atau tanda yang tidak biasa di nama. Lihat KTP lagi."
+        ' Kalau memang begitu, pilih "Sesuai KTP".'
+    ),
+    "date_unreadable": "Tanggal belum terbaca. Ketik tanggal, bulan, tahun, seperti 14-03-1984.",
+    "date_impossible": "Tanggal ini tidak ada di kalender. Tanggal dulu, baru bulan: 14-03-1984.",
+    "year_two_digits": "Tahun {maybe}? Ketik tahunnya 4 angka supaya pasti.",
     "birth_date_unreadable": "Tanggal belum terbaca. Ketik seperti 14-03-1984.",
     "consent_on_unreadable": "Tanggal belum terbaca. Ketik seperti 21-11-2026.",
     "phone_unreadable": "Nomor HP belum lengkap. Ketik seperti 0812 3456 7890.",
+    "phone_fixed_line": "Ini telepon rumah atau kantor, tidak bisa terima SMS. Ada nomor HP?",
+    "income_per_day": (
+        "Ini penghasilan per hari. Isi sebulan: per hari dikali hari kerja seminggu (misalnya {days}),"
+        " dikali 52, dibagi 12."
+    ),
+    "income_looks_daily": (
+        "Ini per hari atau per bulan? Kalau per hari, isi penghasilan sebulan."
+        ' Kalau memang sebulan, pilih "Sesuai".'
+    ),
     "income_unreadable": "Penghasilan belum terbaca. Ketik angka sebulan, misalnya 1.500.000 atau 1,5 jt.",
     "sex_unreadable": "Pilih perempuan atau laki-laki.",
     "funded_by_unreadable": "Pilih siapa yang membayar iuran.",
     "ecosystem_unreadable": "Pilih lewat siapa calon peserta ditemui.",
     "consent_method_unreadable": "Pilih cara persetujuan diberikan.",
     "programs_unreadable": "Pilih 2 atau 3 program.",
+    "programs_not_offered": (
+        "Satu program saja tidak bisa. Pilih 2 program (JKK + JKM) atau 3 program (JKK + JKM + JHT)."
+    ),
+    "jht_needed_for_employer": (
+        "Pemilik usaha yang mempekerjakan orang wajib ikut JHT. Pilih 3 program: JKK + JKM + JHT."
+    ),
+    "sector_uncertain": (
+        "Belum pasti pekerjaan ini termasuk angkutan, jadi diskonnya bisa berbeda. Tanyakan ke kantor."
+    ),
+    "funded_too_short": "Dana kelompok ini dihitung penuh bila membayar paling sedikit {months} bulan.",
     "postcode_unreadable": "Kode pos 5 angka. Boleh dikosongkan.",
     "village_unknown": "Desa ini belum dikenal. Ketik beberapa huruf, lalu pilih dari daftar.",
     "months_not_offered": "Pilih 1, 2, 3, 6 atau 12 bulan.",
@@ -42,6 +79,54 @@ _SENTENCES: dict[str, str] = {
     "too_long": "Isian ini terlalu panjang. Singkat dulu.",
     "occupation_unknown": "Pekerjaan ini belum ada di daftar. Ketik beberapa huruf, lalu pilih.",
     "occupation_other": "Pekerjaan ini dicatat sebagai pekerjaan mandiri lainnya.",
+    "member_past_limit": (
+        "Usia {age} tahun. Boleh lanjut hanya bila sudah terdaftar sebelum batas usia. Periksa kartunya."
+    ),
+    "under_minimum_age": (
+        'Usia {age} tahun, di bawah {minimum}. Lihat KTP lagi. Kalau memang begitu, pilih "Sesuai KTP".'
+    ),
+    "employer_unsure": (
+        "Pemilik usaha yang mempekerjakan orang wajib ikut JHT. Mempekerjakan orang? Pilih cara kerjanya."
+    ),
+    "guardian_needed": "Belum 18 tahun. Isi nama orang tua atau wali yang menyetujui.",
+    "refer_wage_earner": (
+        "Pekerja bergaji didaftarkan oleh perusahaannya (PU). Punya usaha sampingan? Pilih cara kerja itu."
+    ),
+    "refer_migrant_worker": (
+        "Pekerja migran punya jalur sendiri, sebelum berangkat. Arahkan ke kantor cabang atau BP2MI."
+    ),
+    "refer_election_staff": (
+        "Petugas pemilu didaftarkan oleh KPU, Bawaslu atau pemda (Inpres 2/2021). Arahkan ke kantor cabang."
+    ),
+    "refer_civil_servant": (
+        "ASN, TNI dan Polri dilindungi Taspen atau Asabri. Pegawai non-ASN didaftarkan oleh instansinya."
+    ),
+    "already_active": (
+        "Masih peserta aktif: cukup lanjut bayar dengan NIK. Kalau tetap perlu didaftarkan, tulis alasannya."
+    ),
+    "returning_member": "Pernah jadi peserta. Tunggakan lama tidak ditagih; aktif lagi begitu iuran dibayar.",
+    "claimed_jht": "JHT sudah diambil, jadi kepesertaan lama nonaktif. Pendaftaran ini mengaktifkannya lagi.",
+    "also_wage_earner": "Bekerja bergaji dan punya usaha sendiri boleh ikut dua-duanya.",
+    "once_wage_earner": "Dulu peserta lewat perusahaan. Saldo JHT lama tetap milik peserta.",
+    "too_many_occupations": "Paling banyak {max} pekerjaan. Pilih yang utama.",
+    "occupation_twice": "Pekerjaan kedua sama dengan yang pertama. Kosongkan atau ganti.",
+    "heir_relation_missing": "Hubungan dengan ahli waris belum dipilih.",
+    "heir_is_the_worker": "NIK ahli waris sama dengan NIK peserta. Periksa KTP ahli waris.",
+    "heir_needs_guardian": "Ahli waris belum 18 tahun. Isi nama walinya, atau kosongkan ahli waris ini.",
+    "payer_is_the_worker": 'Nama pembayar sama dengan peserta. Kalau bayar sendiri, pilih "Sendiri".',
+    "decree_in_future": "Tanggal SK belum terjadi. Periksa SK-nya.",
+    "consent_text_unknown": "Naskah persetujuan ini tidak dikenal. Bacakan naskah yang tampil di layar.",
+    "reason_too_long": "Alasan terlalu panjang. Singkat menjadi paling banyak 200 huruf.",
+    "marital_unreadable": "Pilih status kawin seperti di KTP.",
+    "phone_owner_unreadable": "Pilih nomor HP ini milik siapa.",
+    "email_unreadable": "Alamat email belum lengkap. Boleh dikosongkan.",
+    "worker_kind_unreadable": "Pilih cara kerjanya.",
+    "earlier_member_unreadable": "Pilih pernah atau belum pernah jadi peserta.",
+    "jht_funded_by_unreadable": "Pilih siapa yang membayar JHT.",
+    "fixed_base_unreadable": "Dasar upah belum terbaca. Ketik angka, misalnya 1.000.000.",
+    "first_month_unreadable": "Bulan pertama belum terbaca. Ketik seperti 2026-12.",
+    "channel_unreadable": "Pilih lewat jalur apa pendaftaran ini.",
+    "relation_unreadable": "Pilih hubungan ahli waris dengan peserta.",
     "consent_in_future": "Tanggal persetujuan belum terjadi. Periksa tanggalnya.",
     "nik_stored_as_number": (
         "NIK di Excel tersimpan sebagai angka, jadi angka terakhirnya bisa berubah."
@@ -75,4 +160,13 @@ def _other_birth_date(params: _Params) -> str:
     return f'Tanggal lahir di NIK {says}. Lihat KTP lagi. Kalau KTP memang begitu, pilih "Sesuai KTP".'
 
 
-_SPECIAL: dict[str, Callable[[_Params], str]] = {"nik_other_birth_date": _other_birth_date}
+def _last_day(params: _Params) -> str:
+    last = day(date.fromisoformat(str(params["last_day"])))
+    when = f"{params['days']} hari lagi" if params["days"] else "hari ini"
+    return f"Hari terakhir boleh mendaftar {last} ({when}). Kirim secepatnya."
+
+
+_SPECIAL: dict[str, Callable[[_Params], str]] = {
+    "nik_other_birth_date": _other_birth_date,
+    "last_day_near": _last_day,
+}

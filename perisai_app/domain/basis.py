@@ -1,0 +1,61 @@
+"""On what ground data may be kept: consent, or a public task that a decree orders (UU 27/2022 art. 20-25)."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from perisai_app.domain import dates
+from perisai_app.domain.choices import ConsentMethod
+from perisai_app.domain.problem import Problem, Severity
+from perisai_app.domain.registration import Consent
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentText:
+    """One wording in one language; a registration keeps its `version` (UU 27/2022 art. 24)."""
+
+    version: str
+    language: str
+    text: str
+
+
+def basis_problems(values: Mapping[str, Any], day: date, known_texts: Collection[str]) -> list[Problem]:
+    """Consent is given before it is noted; a public task rests on a decree's number and date.
+
+    Red `consent_in_future`, `decree_in_future`, and `missing` on `decree` or `decree_on`. Amber
+    `consent_text_unknown`: which text was read aloud is not one of the pack's.
+    """
+    found = []
+    if (given := values.get("consent_on")) is not None and given > day:
+        found.append(Problem("consent_on", "consent_in_future"))
+    if (decreed := decree_date(values)) is not None and decreed > day:
+        found.append(Problem("decree_on", "decree_in_future"))
+    if values.get("consent_method") is ConsentMethod.PUBLIC_TASK:
+        found += [Problem("decree", "missing")] if "decree" not in values else []
+        found += [Problem("decree_on", "missing")] if decreed is None else []
+    if (text := values.get("consent_text")) is not None and text not in known_texts:
+        found.append(Problem("consent_text", "consent_text_unknown", Severity.AMBER))
+    return found
+
+
+def decree_date(values: Mapping[str, Any]) -> date | None:
+    """The day of a decree: typed apart, or written in its own words ('SK 12 tanggal 1 November 2026')."""
+    return values.get("decree_on") or dates.a_date(dates.date_in(values.get("decree", ""))[0])
+
+
+def consent(values: Mapping[str, Any], current_text: str) -> Consent:
+    """The basis as a value; without a named text it is the one that is read aloud now."""
+    also: dict[str, Any] = {
+        "decree": values.get("decree"),
+        "decree_on": decree_date(values),
+        "witness": values.get("consent_witness"),
+        "place": values.get("consent_place"),
+        "language": values.get("consent_language"),
+    }
+    return Consent(
+        method=values["consent_method"],
+        given_on=values["consent_on"],
+        text_version=values.get("consent_text", current_text),
+        **{name: value for name, value in also.items() if value is not None},
+    )

@@ -1,0 +1,21 @@
+"""What is uncertain or may be decreed anew, as settings and never as a constant in a rule (marks C and X)."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Ages in completed years, spans in days or months, amounts in rupiah a month.
+
+    The defaults are the built-in pack's own; each has its source in settings.csv.
+    """
+
+    age_limit: int = 65
+    age_notice_days: int = 30
+    minimum_age: int = 15
+    adult_age: int = 18
+    deadline_days: int = 60
+    periods: tuple[str, ...] = ("1", "2", "3", "6", "12")
+    max_occupations: int = 2
+    daily_income_limit: int = 500_000
+    consent_text: str = "persetujuan-1"
