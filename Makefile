@@ -5,11 +5,13 @@ BIN := .venv/bin
 UV := .stamps/uv/bin/uv
 export PYTHON
 
-.PHONY: help setup demo test check format dist lock clean
+.PHONY: help setup demo test mutants bench check format dist lock clean
 
 help:
 	@echo "make demo    a whole field day in one go, on made-up people"
 	@echo "make test    every test, without display or network"
+	@echo "make mutants turn every rule of the rule book around and see a test fail (about 20 minutes)"
+	@echo "make bench   the benchmarks, each as a ratio in one run"
 	@echo "make check   format, lint, types and import contracts"
 	@echo "make format  put the code into the form that make check wants"
 	@echo "make dist    freeze the field app into dist/perisai/"
@@ -23,7 +25,17 @@ demo: setup
 	$(BIN)/perisai demo
 
 test: setup
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --ignore=tests/domain
+	$(BIN)/python -m pytest -n 2 tests/domain --cov=perisai_app.domain --cov-branch --cov-report=term:skip-covered --cov-fail-under=100
+
+# Turns every rule of the rule book around, one at a time: docs/mutants.md lists what survived, and why.
+mutants: setup
+	rm -rf mutants
+	$(BIN)/mutmut run --max-children 2
+	$(BIN)/mutmut results
+
+bench: setup
+	$(BIN)/python bench/regions.py
 
 check: setup
 	$(BIN)/ruff format --check .
@@ -43,11 +55,11 @@ dist:
 # Versions that are already locked stay; `make lock UPGRADE=--upgrade` takes the newest.
 lock: setup
 	test -x $(UV) || { $(BIN)/python -m venv .stamps/uv && .stamps/uv/bin/pip install --quiet uv==0.13.9; }
-	$(UV) pip compile pyproject.toml --extra central --group build --group check --group test --group dist \
+	$(UV) pip compile pyproject.toml --extra central --group build --group check --group test --group dist --group mutants \
 		--universal --generate-hashes --no-header --no-emit-index-url --no-emit-find-links \
 		$(UPGRADE) --quiet --output-file requirements/lock.txt
 
 clean:
-	rm -rf .venv .stamps build dist demo-output *.egg-info
+	rm -rf .venv .stamps build dist demo-output mutants *.egg-info
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

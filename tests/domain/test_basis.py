@@ -30,6 +30,19 @@ def test_a_public_task_names_its_decree_and_the_day_of_it() -> None:
     assert codes(decree_on=AFTER) == [("decree_on", "decree_in_future")]
 
 
+def test_the_day_of_a_decree_may_stand_in_its_own_words() -> None:
+    told = {"consent_method": ConsentMethod.PUBLIC_TASK, "consent_on": BEFORE}
+    assert codes(**told, decree="SK Bupati 12/2026 tanggal 1 November 2026") == []
+    assert codes(**told, decree="SK Bupati 12/2026 tanggal 22 November 2026") == [
+        ("decree_on", "decree_in_future")
+    ]
+    assert codes(**told, decree="SK Bupati 12/2026") == [("decree_on", "missing")]
+    kept = consent({**told, "decree": "SK 12 tanggal 1 November 2026"}, "persetujuan-1")
+    assert kept.decree_on == date(2026, 11, 1)
+    typed = consent({**told, "decree": "SK 12 tanggal 1 November 2026", "decree_on": BEFORE}, "persetujuan-1")
+    assert typed.decree_on == BEFORE
+
+
 def test_consent_by_signature_needs_no_decree() -> None:
     assert codes(consent_method=ConsentMethod.THUMBPRINT) == []
 

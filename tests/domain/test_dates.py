@@ -80,3 +80,18 @@ def test_two_digits_are_asked_with_the_later_year_that_has_come() -> None:
 def test_no_text_raises_on_any_day(text: str, today: date) -> None:
     assert isinstance(dates.read_date(text, today), date | dates.DateFault)
     dates.a_date(text)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "found", "rest"),
+    [
+        ("SK Bupati 12/2026 tanggal 1 November 2026", "1 November 2026", "SK Bupati 12/2026 tanggal"),
+        ("tertulis 20-11-2026", "20-11-2026", "tertulis"),
+        ("2026-11-20 tertulis", "2026-11-20", "tertulis"),
+        ("pada 20/11/2026, tertulis", "20/11/2026", "pada , tertulis"),
+        ("SK 12/2026", "", "SK 12/2026"),
+        ("", "", ""),
+    ],
+)
+def test_a_date_is_found_in_a_phrase(phrase: str, found: str, rest: str) -> None:
+    assert dates.date_in(phrase) == (found, rest)

@@ -259,6 +259,26 @@ def test_an_employer_with_three_programs_and_a_decree_of_today_are_lawful() -> N
     assert judged(consent_on="21-11-2026").ready
 
 
+def test_a_business_owner_who_did_not_say_so_is_asked_whether_he_employs_others() -> None:
+    """Domain facts 1.1 [B]; that every owner employs somebody is nobody's fact."""
+    asked = judged(occupation="PEMILIK_USAHA")
+    assert [(p.key, p.severity) for p in asked.problems] == [
+        (("worker_kind", "employer_unsure"), Severity.AMBER)
+    ]
+    assert judged(occupation="PEMILIK_USAHA", programs="3").ready
+    assert judged(occupation="PEMILIK_USAHA", worker_kind="self_employed").ready
+    assert keys(judged(occupation="PEMILIK_USAHA", worker_kind="employer")) == {
+        ("programs", "jht_needed_for_employer")
+    }
+
+
+def test_an_unsettled_sector_is_noted_of_each_occupation() -> None:
+    """Domain facts 9 [C]: becak drivers may or may not be transport."""
+    both = judged(occupation="PENGAYUH_BECAK", occupation_2="KUSIR")
+    assert [(p.code, p.severity) for p in both.problems] == [("sector_uncertain", Severity.NOTE)] * 2
+    assert both.ready
+
+
 def test_a_payer_of_another_name_is_somebody_else() -> None:
     assert judged(funded_by="sertakan", payer_name="Ibu Contoh").ready
 
