@@ -1,11 +1,11 @@
-"""The vault's schema, one step a function, in order and for ever: a released step is never edited.
+"""The first schema: profile, drafts, submissions, attempts and receipts, changes, and the list over them.
 
 States are held by CHECKs; what a finalized revision says is held by a trigger that forbids changing it.
 """
 
-from sqlite_utils import Database, Migrations
+from sqlite_utils import Database
 
-migrations = Migrations("vault")
+from perisai_app.vault.migrations.registry import migrations
 
 
 @migrations()
