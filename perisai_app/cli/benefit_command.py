@@ -49,6 +49,14 @@ def benefits_command(
     show({**asked, "at_once": _sums(lines), "lines": list(map(dataclasses.asdict, lines))}, text, as_json)
 
 
+@app.command("programmes")
+def programmes_command(home: HomeOption = None, as_json: JsonOption = False) -> None:
+    """Kelima program, dan mana yang bisa untuk pekerja mandiri."""
+    found = Shelf(home_at(home)).in_force(today()).programmes
+    text = "\n\n".join(map(words.programme, found))
+    show({"programmes": [dataclasses.asdict(programme) for programme in found]}, text, as_json)
+
+
 def _children(terms: BenefitTerms, given: Sequence[str]) -> list[Child]:
     read = [read_child(terms.levels, text) for text in given]
     known = [child for child in read if child is not None]

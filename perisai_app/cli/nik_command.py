@@ -7,7 +7,7 @@ from typing import Annotated, Any, TypedDict
 
 import typer
 
-from perisai_app.cli.options import JsonOption, show, today
+from perisai_app.cli.options import HomeOption, JsonOption, home_at, show, today
 from perisai_app.cli.stop import Stop
 from perisai_app.domain import nik as niks
 from perisai_app.domain.choices import Sex
@@ -15,10 +15,11 @@ from perisai_app.domain.dates import DateFault, read_date
 from perisai_app.domain.nik_slips import corrections, differs_at
 from perisai_app.domain.problem import Problem
 from perisai_app.domain.region import District, Places
+from perisai_app.domain.rulebook import RuleBook
 from perisai_app.domain.settings import Settings
 from perisai_app.domain.typed import digits
 from perisai_app.exchange import words
-from perisai_app.reference.tables import rule_book
+from perisai_app.reference.packs.shelf import Shelf
 from ui.wording import nik as wording
 
 app = typer.Typer()
@@ -54,22 +55,24 @@ class _Answer:
 
 @app.command()
 def nik(
-    number: Annotated[str, typer.Argument(help="16 angka; titik dan spasi boleh.")],
+    number: Annotated[list[str], typer.Argument(help="16 angka; titik dan spasi boleh.")],
     born: Annotated[str, typer.Option(help="Tanggal lahir di KTP: 14-05-1984.")] = "",
     sex: Annotated[str, typer.Option(help="Jenis kelamin di KTP: L atau P.")] = "",
     district: Annotated[str, typer.Option(help="Kode kecamatan alamat di KTP: 51.04.01.")] = "",
+    home: HomeOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Apa kata sebuah NIK, apa yang janggal, dan nomor mana yang mungkin dimaksud."""
-    beside = _Beside(_born(born), _sex(sex), _district(district))
-    text = digits(number)
-    answer = _answer(text, beside)
+    book = Shelf(home_at(home)).in_force(today())
+    beside = _Beside(_born(born), _sex(sex), _district(district, book.places))
+    text = digits("".join(number))
+    answer = _answer(text, beside, book)
     show(_data(answer), "\n".join(_lines(text, answer)), as_json)
     raise typer.Exit(0 if answer.number else 2)
 
 
-def _answer(text: str, beside: _Beside) -> _Answer:
-    asked = _Asked(places=rule_book().places, settings=rule_book().settings, today=today())
+def _answer(text: str, beside: _Beside, book: RuleBook) -> _Answer:
+    asked = _Asked(places=book.places, settings=book.settings, today=today())
     proposals = corrections(text, **asked, born=beside.born, sex=beside.sex, district=beside.district)
     if (fault := niks.fault(text)) is not None:
         return _Answer(None, None, None, (Problem("nik", fault[0], params=fault[1]),), proposals)
@@ -77,7 +80,7 @@ def _answer(text: str, beside: _Beside) -> _Answer:
     return _Answer(
         number,
         number.birth_date(asked["today"], beside.born, settings=asked["settings"]),
-        rule_book().places.district(number.district),
+        book.places.district(number.district),
         niks.disagreements(
             number, **asked, born=beside.born, sex=beside.sex, address_district=beside.district
         ),
@@ -93,7 +96,9 @@ def _data(answer: _Answer) -> dict[str, Any]:
         "birth_date": answer.born.isoformat() if answer.born else None,
         "sex": answer.number.sex.value if answer.number else None,
         "district": {"code": found.code, "name": found.name, "retired": found.retired} if found else None,
-        "problems": [{"code": problem.code} for problem in answer.problems],
+        "problems": [
+            {"code": problem.code, "severity": problem.severity.value} for problem in answer.problems
+        ],
         "suggestions": list(answer.proposals),
     }
 
@@ -125,11 +130,11 @@ def _sex(text: str) -> Sex | None:
     return Sex(found) if found else None
 
 
-def _district(text: str) -> str | None:
+def _district(text: str, places: Places) -> str | None:
     if not text:
         return None
     plain = digits(text)
     code = ".".join(re.findall("..", plain))
-    if len(plain) != 6 or rule_book().places.district(code) is None:
+    if len(plain) != 6 or places.district(code) is None:
         raise Stop("bad_district")
     return code

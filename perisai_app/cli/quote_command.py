@@ -8,6 +8,7 @@ import typer
 from perisai_app.cli.options import HomeOption, JsonOption, home_at, show, today
 from perisai_app.cli.stop import Stop
 from perisai_app.domain.choices import Channel, FundedBy
+from perisai_app.domain.contribution import WITH_JHT
 from perisai_app.domain.funding import Funding
 from perisai_app.domain.income import Income, income_problems, monthly
 from perisai_app.domain.income import income as read_income
@@ -36,6 +37,7 @@ Payer = Annotated[str, typer.Option("--funded-by", help="Yang membayar: self, se
 JhtPayer = Annotated[str, typer.Option("--jht-by", help="Yang membayar JHT, bila lain: self, ...")]
 Way = Annotated[str, typer.Option("--channel", help="Lewat mana: perisai, kur, opd, ...")]
 Base = Annotated[str, typer.Option("--base", help="Dasar iuran yang ditentukan pembayar.")]
+FixedPrograms = Annotated[str, typer.Option("--fixed-programs", help="Program yang ditentukan pembayar.")]
 Work = Annotated[str, typer.Option("--occupation", help="Kode pekerjaan, misalnya OJEK_ONLINE.")]
 Employer = Annotated[bool, typer.Option("--employer", help="Punya usaha yang mempekerjakan orang.")]
 Days = Annotated[int, typer.Option("--days-per-week", min=0, max=7, help="Hari kerja seminggu.")]
@@ -52,6 +54,7 @@ def quote(
     jht_by: JhtPayer = "",
     channel: Way = "perisai",
     base: Base = "",
+    fixed_programs: FixedPrograms = "",
     occupation: Work = "",
     employer: Employer = False,
     days_per_week: Days = 0,
@@ -61,9 +64,11 @@ def quote(
     """Hitung iuran bulan demi bulan."""
     book = Shelf(home_at(home)).in_force(today())
     work = _occupation(book, occupation)
-    told = _income(income)
+    told = _income(income, days_per_week)
     wanted = _programs(programs, employer or (work is not None and work.employer))
-    funding = _funding(funded_by, jht_by, channel, base)
+    funding = _funding(funded_by, jht_by, channel, base, fixed_programs)
+    if jht_by and funding.programs_for(wanted) < WITH_JHT:
+        raise Stop("jht_not_taken")
     per_month = monthly(told.amount, days_per_week) if days_per_week else told.amount
     question = Ask(per_month, wanted, _sector(book, sector, work), funding, _month(start), months)
     found = answer(book.tariff, question)
@@ -71,9 +76,12 @@ def quote(
     show(_data(found, notes), "\n".join(lines(found, notes)), as_json)
 
 
-def _income(text: str) -> Income:
+def _income(text: str, days_per_week: int) -> Income:
+    """A day's earnings are no month's income, and multiplying them unasked would be a guess."""
     if (found := read_income(text)) is None:
         raise Stop("bad_income")
+    if found.per_day and not days_per_week:
+        raise Stop("income_per_day")
     return found
 
 
@@ -114,13 +122,14 @@ def _sector(book: RuleBook, text: str, work: Occupation | None) -> str:
     return _known("bad_sector", text, sorted({relief.sector for relief in book.tariff.reliefs}))
 
 
-def _funding(funded_by: str, jht_by: str, channel: str, base: str) -> Funding:
+def _funding(funded_by: str, jht_by: str, channel: str, base: str, fixed_programs: str) -> Funding:
     if base and rupiah(base) is None:
         raise Stop("bad_base")
     return Funding(
         payer=FundedBy(_known("bad_payer", funded_by, list(FundedBy))),
         channel=Channel(_known("bad_channel", channel, list(Channel))),
         fixed_base=rupiah(base) if base else None,
+        fixed_programs=_programs(fixed_programs, is_employer=False) if fixed_programs else None,
         jht_payer=FundedBy(_known("bad_payer", jht_by, list(FundedBy))) if jht_by else None,
     )
 

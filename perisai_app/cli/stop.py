@@ -45,6 +45,8 @@ SENTENCES = {
     "programs_unreadable": problems.sentence(Problem("programs", "programs_unreadable")),
     "programs_not_offered": problems.sentence(Problem("programs", "programs_not_offered")),
     "jht_needed_for_employer": problems.sentence(Problem("programs", "jht_needed_for_employer")),
+    "income_per_day": "Itu penghasilan sehari. Tambahkan --days-per-week, misalnya --days-per-week 6.",
+    "jht_not_taken": "Tidak ada JHT dalam 2 program. Pakai --programs 3, atau hapus --jht-by.",
     "bad_channel": "Jalur pendaftaran tidak dikenal. Pilih salah satu: {known}.",
     "bad_base": "Dasar iuran tidak terbaca. Tulis misalnya --base 1000000.",
     "bad_occupation": "Kode pekerjaan tidak dikenal. Tulis misalnya --occupation OJEK_ONLINE.",

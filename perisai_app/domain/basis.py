@@ -45,8 +45,10 @@ def decree_date(values: Mapping[str, Any]) -> date | None:
 
 
 def consent(values: Mapping[str, Any], current_text: str) -> Consent:
-    """The basis as a value; without a named text it is the one that is read aloud now."""
+    """The basis as a value. Without a named text it is the one read aloud now; a public task reads none."""
+    asked = values["consent_method"] is not ConsentMethod.PUBLIC_TASK
     also: dict[str, Any] = {
+        "text_version": values.get("consent_text", current_text) if asked else None,
         "decree": values.get("decree"),
         "decree_on": decree_date(values),
         "witness": values.get("consent_witness"),
@@ -56,6 +58,5 @@ def consent(values: Mapping[str, Any], current_text: str) -> Consent:
     return Consent(
         method=values["consent_method"],
         given_on=values["consent_on"],
-        text_version=values.get("consent_text", current_text),
         **{name: value for name, value in also.items() if value is not None},
     )

@@ -4,6 +4,8 @@ from enum import StrEnum
 
 
 class Sex(StrEnum):
+    """As printed on the KTP."""
+
     FEMALE = "female"
     MALE = "male"
 

@@ -21,6 +21,7 @@ class MonthlyContribution:
 
     @property
     def total(self) -> int:
+        """Whole rupiah of the month."""
         return self.jkk + self.jkm + self.jht
 
 

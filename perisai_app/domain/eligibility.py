@@ -11,10 +11,10 @@ from perisai_app.domain.problem import Problem, Severity
 from perisai_app.domain.settings import Settings
 
 REFERRED = {
-    WorkerKind.WAGE_EARNER: "refer_wage_earner",
-    WorkerKind.MIGRANT: "refer_migrant_worker",
-    WorkerKind.ELECTION_STAFF: "refer_election_staff",
-    WorkerKind.CIVIL_SERVANT: "refer_civil_servant",
+    WorkerKind.WAGE_EARNER: ("refer_wage_earner", Severity.RED),
+    WorkerKind.MIGRANT: ("refer_migrant_worker", Severity.RED),
+    WorkerKind.ELECTION_STAFF: ("refer_election_staff", Severity.RED),
+    WorkerKind.CIVIL_SERVANT: ("refer_civil_servant", Severity.AMBER),  # no source read says so: asked only
 }
 _KNOWN_MEMBER = {
     EarlierMember.BPU_ACTIVE: ("already_active", Severity.AMBER),
@@ -31,13 +31,13 @@ def age_on(born: date, day: date) -> int:
 
 
 def birthday(born: date, age: int) -> date:
-    """The day on which somebody completes `age` years."""
+    """The day on which somebody completes `age` years; the calendar's last day when it is not in it."""
     year = born.year + age
-    return (
-        date(year, 3, 1)
-        if (born.month, born.day) == (2, 29) and not isleap(year)
-        else born.replace(year=year)
-    )
+    if year > date.max.year:
+        return date.max
+    if (born.month, born.day) == (2, 29) and not isleap(year):
+        return date(year, 3, 1)
+    return born.replace(year=year)
 
 
 def age_problems(
@@ -45,31 +45,35 @@ def age_problems(
 ) -> tuple[Problem, ...]:
     """Not yet 65 on the day of registration (domain facts 1.1 [A]); the minimum age is a setting [C].
 
-    Red `born_in_future`, `too_old` {age}. Amber `member_past_limit` {age} (an active member may go on past
-    the limit), `under_minimum_age` {age, minimum}, `young` {age}. Note `last_day_near` {last_day, days}.
+    Red `born_in_future`, `too_old` {age, limit}. Amber `member_past_limit` {age} (an active member may go on
+    past the limit), `under_minimum_age` {age, minimum}, `young` {age, adult}. Note `last_day_near` {last_day,
+    days}: nothing is to confirm, and a word to wait for might cost the very day; it is sent first instead.
     """
     if born > day:
         return (Problem("birth_date", "born_in_future"),)
     age = age_on(born, day)
     if age >= settings.age_limit:
-        return (_past_limit(age, earlier),)
+        return (_past_limit(age, earlier, settings.age_limit),)
     if age < settings.minimum_age:
         return (_too_young(age, settings.minimum_age),)
     if age < settings.adult_age:
-        return (Problem("birth_date", "young", Severity.AMBER, {"age": age}),)
+        return (_young(age, settings.adult_age),)
     return _last_day(born, day, settings)
 
 
 def guardian_problems(born: date, day: date, guardian: str | None, settings: Settings) -> tuple[Problem, ...]:
-    """A child's data need a parent's or guardian's consent (UU 27/2022 art. 25): amber `guardian_needed`."""
+    """A child's data need a parent's or guardian's consent (UU 27/2022 art. 25): `guardian_needed`."""
     if guardian or born > day or age_on(born, day) >= settings.adult_age:
         return ()
-    return (Problem("guardian", "guardian_needed", Severity.AMBER),)
+    return (Problem("guardian", "guardian_needed", Severity.AMBER, {"adult": settings.adult_age}),)
 
 
 def work_problems(kind: WorkerKind | None) -> tuple[Problem, ...]:
-    """Who is no BPU is told where to go (Inpres 2/2021): red `refer_...`; the draft stays, nobody is lost."""
-    return (Problem("worker_kind", REFERRED[kind]),) if kind in REFERRED else ()
+    """Who is no BPU is told where to go, and the draft stays: red `refer_wage_earner`,
+    `refer_migrant_worker`, `refer_election_staff` (Inpres 2/2021, domain facts 7.2), amber
+    `refer_civil_servant` [C].
+    """
+    return (Problem("worker_kind", *REFERRED[kind]),) if kind in REFERRED else ()
 
 
 def member_problems(earlier: EarlierMember | None) -> tuple[Problem, ...]:
@@ -92,11 +96,15 @@ def occupation_problems(occupations: tuple[str, ...], settings: Settings) -> tup
     return ()
 
 
-def _past_limit(age: int, earlier: EarlierMember | None) -> Problem:
+def _past_limit(age: int, earlier: EarlierMember | None, limit: int) -> Problem:
     """Who was registered and paid before the limit may go on (domain facts 0.3, 1.1)."""
     if earlier is EarlierMember.BPU_ACTIVE:
         return Problem("birth_date", "member_past_limit", Severity.AMBER, {"age": age})
-    return Problem("birth_date", "too_old", params={"age": age})
+    return Problem("birth_date", "too_old", params={"age": age, "limit": limit})
+
+
+def _young(age: int, adult: int) -> Problem:
+    return Problem("birth_date", "young", Severity.AMBER, {"age": age, "adult": adult})
 
 
 def _too_young(age: int, minimum: int) -> Problem:

@@ -29,7 +29,7 @@ def heirs(values: Mapping[str, Any]) -> tuple[Heir, ...]:
 def heir_problems(values: Mapping[str, Any], day: date, settings: Settings) -> list[Problem]:
     """What is odd about the heirs.
 
-    Red `missing` on a name, and `heir_needs_guardian` for one under 18 (UU 27/2022 art. 25: name who
+    Red `missing` on a name, and `heir_needs_guardian` {adult} for one under 18 (UU 27/2022 art. 25: name who
     consents, or leave the child out). Amber `born_in_future`, `heir_relation_missing`, `heir_is_the_worker`.
     """
     return [
@@ -57,5 +57,5 @@ def _age(prefix: str, born: date, heir: dict[str, Any], day: date, settings: Set
     if born > day:
         return [Problem(f"{prefix}birth_date", "born_in_future", Severity.AMBER)]
     if age_on(born, day) < settings.adult_age and "guardian" not in heir:
-        return [Problem(f"{prefix}guardian", "heir_needs_guardian")]
+        return [Problem(f"{prefix}guardian", "heir_needs_guardian", params={"adult": settings.adult_age})]
     return []

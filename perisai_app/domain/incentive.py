@@ -106,7 +106,7 @@ def _heads(scheme: IncentiveScheme, new: Sequence[Acquisition]) -> Iterator[Ince
 def _monthly(scheme: IncentiveScheme, new: Sequence[Acquisition]) -> Iterator[IncentiveLine]:
     """The sum for the month, dealt out over its new members, what does not divide to the first of them."""
     for part in _reached(scheme, PartKind.MONTHLY, len(new)):
-        each, over = divmod(part.rupiah, len(new))
+        each, over = divmod(part.rupiah, max(len(new), 1))
         for place, one in enumerate(new):
             yield IncentiveLine(part.kind, one.registration_id, each + (place < over))
 

@@ -6,17 +6,11 @@ a block: the card is not needed to register, only later for heirs and claims.
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
 
 from perisai_app.domain.problem import Problem, Severity
+from perisai_app.domain.region import Places
 
 LENGTH = 16
-
-
-class Districts(Protocol):
-    """Dotted Kemendagri codes: one of today's, or one that old cards still carry."""
-
-    def district_known(self, code: str) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +56,7 @@ def parse(text: str) -> Kk:
     )
 
 
-def oddities(number: Kk, *, nik: str | None, places: Districts, today: date) -> tuple[Problem, ...]:
+def oddities(number: Kk, *, nik: str | None, places: Places, today: date) -> tuple[Problem, ...]:
     """What is odd about a KK number; the worker's own NIK in its place is told alone, the rest follows.
 
     Amber `kk_is_the_nik`, `kk_impossible_date` (no such day, or one still to come). Notes `kk_serial_zero`,

@@ -70,6 +70,7 @@ def funding_of(values: Mapping[str, Any]) -> Funding:
         payer=values.get("funded_by", FundedBy.SELF),
         jht_payer=values.get("jht_funded_by"),
         fixed_base=values.get("fixed_base"),
+        fixed_programs=values.get("fixed_programs"),
     )
 
 

@@ -7,25 +7,18 @@ art. 37; domain facts 5.1): such a disagreement is amber, only length, digits an
 import re
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
 
 from perisai_app.domain.choices import Sex
 from perisai_app.domain.eligibility import age_on
 from perisai_app.domain.problem import Problem, Severity
+from perisai_app.domain.region import Places
 from perisai_app.domain.settings import Settings
 
 LENGTH = 16
 SURE = 15  # digits of a number that a spreadsheet keeps; what stands behind them is zeros
 WOMEN_ADD = 40
+_SPREADSHEET = re.compile(r"[0-9][.,]?[0-9]*[Ee]\+?[0-9]+")
 _USUAL = Settings()
-
-
-class Districts(Protocol):
-    """Dotted Kemendagri codes: known at all (today's or an old one), and only an old one."""
-
-    def district_known(self, code: str) -> bool: ...
-
-    def district_retired(self, code: str) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +57,12 @@ class Nik:
 def fault(text: str) -> tuple[str, dict[str, str | int]] | None:
     """The code of what makes `text` no NIK at all, with its parameters; None when it is well formed.
 
-    `nik_not_digits`, `nik_too_short` {missing}, `nik_too_long` {extra}, `nik_serial_zero`,
-    `nik_impossible_date`: all red (domain facts 5.1 [A]).
+    `nik_stored_as_number` (5,10402E+15: a spreadsheet lost its last digit), `nik_not_digits`,
+    `nik_too_short` {missing}, `nik_too_long` {extra}, `nik_serial_zero`, `nik_impossible_date`: all red
+    (domain facts 5.1 [A]).
     """
+    if _SPREADSHEET.fullmatch(text):
+        return ("nik_stored_as_number", {})
     if not text.isascii() or not text.isdigit():
         return ("nik_not_digits", {})
     if len(text) < LENGTH:
@@ -101,7 +97,7 @@ def disagreements(
     born: date | None,
     sex: Sex | None,
     address_district: str | None,
-    places: Districts,
+    places: Places,
     settings: Settings,
     today: date,
 ) -> tuple[Problem, ...]:
@@ -150,7 +146,7 @@ def _about_sex(number: Nik, sex: Sex | None) -> tuple[Problem, ...]:
     return (Problem("sex", "nik_other_sex", Severity.AMBER, {"nik_says": number.sex.value}),)
 
 
-def _about_district(number: Nik, address: str | None, places: Districts) -> tuple[Problem, ...]:
+def _about_district(number: Nik, address: str | None, places: Places) -> tuple[Problem, ...]:
     """One word at most: a code that is not today's cannot be that of an address of today."""
     if not places.district_known(number.district):
         return (Problem("nik", "nik_district_unknown", Severity.AMBER),)

@@ -11,7 +11,8 @@ from itertools import zip_longest
 
 from perisai_app.domain import nik as niks
 from perisai_app.domain.choices import Sex
-from perisai_app.domain.nik import LENGTH, Districts, Nik
+from perisai_app.domain.nik import LENGTH, Nik
+from perisai_app.domain.region import Places
 from perisai_app.domain.settings import Settings
 
 UNSURE = 3  # more equally good guesses of a lost or an added digit than this are no guess
@@ -43,7 +44,7 @@ class _Beside:
     born: date | None
     sex: Sex | None
     district: str | None
-    places: Districts
+    places: Places
     settings: Settings
     today: date
 
@@ -67,7 +68,7 @@ def corrections(
     *,
     today: date,
     settings: Settings,
-    places: Districts,
+    places: Places,
     born: date | None = None,
     sex: Sex | None = None,
     district: str | None = None,

@@ -1,7 +1,8 @@
 """A problem is a stable code on a field, with parameters; it is a value, never an exception.
 
 Sentences for people are made from it in ui/ or on a page. A parameter never repeats personal data
-beyond what a sentence needs (a count of digits, an age).
+beyond what a sentence needs (a count of digits, an age; what a NIK says of birth date and sex, and the last
+day to register). So a problem is never logged with its parameters.
 """
 
 import dataclasses

@@ -67,18 +67,22 @@ class Quote:
 
     @property
     def jkk(self) -> int:
+        """Whole rupiah over all months of the quote."""
         return sum(month.due.jkk for month in self.months)
 
     @property
     def jkm(self) -> int:
+        """Whole rupiah over all months of the quote."""
         return sum(month.due.jkm for month in self.months)
 
     @property
     def jht(self) -> int:
+        """Whole rupiah over all months of the quote."""
         return sum(month.due.jht for month in self.months)
 
     @property
     def total(self) -> int:
+        """Whole rupiah over all months of the quote."""
         return sum(month.due.total for month in self.months)
 
     @property

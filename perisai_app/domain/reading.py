@@ -103,9 +103,9 @@ def _base(name: str, text: str, _desk: Desk) -> Read:
     return _red(name, "fixed_base_unreadable") if (amount := rupiah(text)) is None else Read(amount)
 
 
-def _programs(_name: str, text: str, _desk: Desk) -> Read:
+def _programs(name: str, text: str, _desk: Desk) -> Read:
     found = read_programs(text)
-    return Read(None, (found,)) if isinstance(found, Problem) else Read(found)
+    return _red(name, found.code) if isinstance(found, Problem) else Read(found)
 
 
 def _village(name: str, text: str, desk: Desk) -> Read:
@@ -117,7 +117,10 @@ def _occupation(name: str, text: str, desk: Desk) -> Read:
 
 
 def _months(name: str, text: str, desk: Desk) -> Read:
-    return Read(int(text)) if text in desk.book.settings.periods else _red(name, "months_not_offered")
+    offered = desk.book.settings.periods
+    if text not in offered:
+        return _red(name, "months_not_offered", offered=", ".join(offered))
+    return Read(int(text))
 
 
 def _month(name: str, text: str, _desk: Desk) -> Read:
@@ -146,11 +149,12 @@ _READERS: dict[str, Reader] = {
     "income": _income,
     "fixed_base": _base,
     "programs": _programs,
+    "fixed_programs": _programs,
     "village": _village,
     "postcode": _postcode,
     "months": _months,
     "first_month": _month,
-    **dict.fromkeys(("name", "mother_name", "guardian", "payer_name"), _name),
+    **dict.fromkeys(("name", "mother_name", "guardian"), _name),
     **dict.fromkeys(("birth_date", "consent_on", "decree_on"), _date),
     **dict.fromkeys(("occupation", "occupation_2"), _occupation),
     "sex": partial(_choice, choices.Sex),

@@ -40,16 +40,20 @@ class Address(Value):
 
 
 class Consent(Value):
-    """Basis of processing: consent, or a decree that orders a list to be registered (public task)."""
+    """Basis of processing: consent, or a decree that orders a list to be registered (public task).
+
+    `withdrawn_on` is set by the revision that takes consent back, and by no other (UU 27/2022 art. 9).
+    """
 
     method: ConsentMethod
     given_on: date
-    text_version: str = Field(max_length=40)
+    text_version: str | None = Field(default=None, max_length=40)
     decree: str | None = Field(default=None, max_length=120)
     decree_on: date | None = None
     witness: str | None = Field(default=None, max_length=60)
     place: str | None = Field(default=None, max_length=80)
     language: str | None = Field(default=None, max_length=40)
+    withdrawn_on: date | None = None
 
 
 class Heir(Value):
@@ -106,12 +110,13 @@ class Registration(Value):
     work_hours: str | None = Field(default=None, max_length=60)
     monthly_income: int = Field(ge=0, le=10_000_000_000)
     programs: int = Field(ge=2, le=3)
-    months: int = Field(ge=1, le=12)
+    months: int = Field(ge=1, le=60)
     branch: str = Field(min_length=1, max_length=80)
     funded_by: FundedBy
     jht_funded_by: FundedBy | None = None
     payer_name: str | None = Field(default=None, max_length=80)
     fixed_base: int | None = Field(default=None, ge=0, le=10_000_000_000)
+    fixed_programs: int | None = Field(default=None, ge=2, le=3)
     quoted: Quoted | None = None
     channel: Channel | None = None
     ecosystem: Ecosystem

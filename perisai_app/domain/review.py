@@ -12,6 +12,7 @@ from typing import Any
 from perisai_app.domain import kk as kks
 from perisai_app.domain.basis import basis_problems
 from perisai_app.domain.choices import WorkerKind
+from perisai_app.domain.contribution import WITH_JHT
 from perisai_app.domain.eligibility import (
     age_problems,
     guardian_problems,
@@ -169,9 +170,13 @@ def _about_programs(values: dict[str, Any], desk: Desk) -> Iterator[Problem]:
         yield Problem("worker_kind", "employer_unsure", Severity.AMBER)
 
 
-def _about_payer(values: dict[str, Any]) -> tuple[Problem, ...]:
-    """Payer and worker are different people (domain facts 7.2): amber `payer_is_the_worker`."""
+def _about_payer(values: dict[str, Any]) -> Iterator[Problem]:
+    """Payer and worker are different people (domain facts 7.2): amber `payer_is_the_worker`.
+
+    Amber `jht_not_taken`: somebody is to pay for a JHT that is not among the programs.
+    """
     payer, name = values.get("payer_name"), values.get("name")
-    if payer is None or name is None or folded(payer) != folded(name):
-        return ()
-    return (Problem("payer_name", "payer_is_the_worker", Severity.AMBER),)
+    if payer is not None and name is not None and folded(payer) == folded(name):
+        yield Problem("payer_name", "payer_is_the_worker", Severity.AMBER)
+    if "jht_funded_by" in values and values.get("programs", WITH_JHT) < WITH_JHT:
+        yield Problem("jht_funded_by", "jht_not_taken", Severity.AMBER)

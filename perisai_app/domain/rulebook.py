@@ -39,10 +39,8 @@ class RuleBook:
         return texts.get(language, texts["id"])
 
     def village_exists(self, code: str) -> bool:
+        """Whether a dotted code such as 51.04.01.2003 is a village of today."""
         return self.places.village_exists(code)
-
-    def district_known(self, code: str) -> bool:
-        return self.places.district_known(code)
 
     def sector_of(self, occupation: str) -> str:
         """The relief sector of an occupation code; free text counts as other."""

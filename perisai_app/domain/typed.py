@@ -45,6 +45,7 @@ FIELDS = (
     "jht_funded_by",
     "payer_name",
     "fixed_base",
+    "fixed_programs",
     "channel",
     "ecosystem",
     "group",

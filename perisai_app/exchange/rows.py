@@ -49,6 +49,7 @@ class RowReader:
     def __init__(self, columns: Columns, *, shared: Mapping[str, str], book: RuleBook) -> None:
         self._columns = columns.at
         self._shared = {name: shared[name].strip() for name in SHARED if shared.get(name, "").strip()}
+        self._consent_text = book.settings.consent_text
         self._occupations = words.Occupations(book.occupations)
         self._villages = lru_cache(maxsize=8_192)(partial(_villages, book.places))
 
@@ -59,7 +60,7 @@ class RowReader:
         _take_numbers(reading, row, self._columns)
         _take_village(reading, self._villages)
         _take_choices(reading)
-        _take_consent(reading)
+        _take_consent(reading, self._consent_text)
         _take_neighbourhood(reading)
         self._take_occupation(reading)
         texts = {name: reading.texts[name] for name in typed.FIELDS if reading.texts.get(name)}
@@ -117,13 +118,15 @@ def _take_choices(reading: _Reading) -> None:
         reading.texts["months"] = words.months(text)
 
 
-def _take_consent(reading: _Reading) -> None:
+def _take_consent(reading: _Reading, text_version: str) -> None:
     """With a decree and no word of consent the basis is the public task, on the day the decree bears."""
     text, decree = reading.texts.get("consent", ""), reading.texts.get("decree", "")
     method, day = words.consent(text or decree)
     if decree and not text:
         method = ConsentMethod.PUBLIC_TASK.value
     reading.texts["consent_method"], reading.texts["consent_on"] = method, day
+    if method and method != ConsentMethod.PUBLIC_TASK:
+        reading.texts["consent_text"] = text_version
 
 
 def _take_neighbourhood(reading: _Reading) -> None:

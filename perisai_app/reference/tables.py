@@ -28,8 +28,11 @@ def rule_book() -> RuleBook:
 
 
 def read_rule_book(files: Files, pack: str) -> RuleBook:
-    """The rule book that these files make, under the version of the pack they came in."""
-    return RuleBook(
+    """The rule book that these files make, under the version of the pack they came in.
+
+    KeyError or ValueError when a table lacks what the rules will ask for: better now than at the table.
+    """
+    book = RuleBook(
         pack=pack,
         places=read_places(files),
         tariff=read_tariff(files, pack),
@@ -42,3 +45,5 @@ def read_rule_book(files: Files, pack: str) -> RuleBook:
         membership=read_membership_terms(files),
         incentives=read_incentives(files),
     )
+    book.consent_text()
+    return book

@@ -106,3 +106,18 @@ def test_savings_need_the_third_program(nobody: Perisai) -> None:
 )
 def test_a_question_that_cannot_be_read_is_told(nobody: Perisai, words: tuple[str, ...], code: str) -> None:
     assert nobody.refused("benefits", *words) == (2, code)
+
+
+def test_the_five_programmes_are_explained_and_three_are_for_a_bpu(nobody: Perisai) -> None:
+    """Domain facts 0 (5): JKK and JKM are the minimum, JHT the option."""
+    told = nobody.answer("programmes")["programmes"]
+    assert {p["code"]: p["open_to_bpu"] for p in told} == {
+        "jkk": True,
+        "jkm": True,
+        "jht": True,
+        "jp": False,
+        "jkp": False,
+    }
+    said = nobody("programmes").out
+    assert said.count("Bisa untuk pekerja mandiri") == 3 and said.count("Bukan untuk pekerja mandiri") == 2
+    assert "Jaminan Kecelakaan Kerja" in said

@@ -8,7 +8,20 @@ import pytest
 
 from tests.cli.conftest import Perisai
 
-COMMANDS = ("init", "enrol", "import", "sync", "status", "list", "show", "quote", "benefits", "nik", "demo")
+COMMANDS = (
+    "init",
+    "enrol",
+    "import",
+    "sync",
+    "status",
+    "list",
+    "show",
+    "quote",
+    "benefits",
+    "programmes",
+    "nik",
+    "demo",
+)
 
 
 @pytest.mark.parametrize("command", COMMANDS)

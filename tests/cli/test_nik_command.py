@@ -40,7 +40,7 @@ def test_what_stands_beside_it_on_the_card_is_compared(nobody: Perisai) -> None:
     assert nobody.answer("nik", WOMAN, *said)["problems"] == []
     told = nobody.answer("nik", "5104014505849001", *said)
     assert (told["valid"], told["birth_date"]) == (True, "1984-05-05")
-    assert told["problems"] == [{"code": "nik_other_birth_date"}]
+    assert told["problems"] == [{"code": "nik_other_birth_date", "severity": "amber"}]
     assert told["suggestions"] == [WOMAN]
     lines = nobody("nik", "5104014505849001", *said).out.splitlines()
     assert lines[4].startswith("Cek KTP         Tanggal lahir di NIK 5 Mei 1984.")
@@ -52,7 +52,10 @@ def test_what_stands_beside_it_on_the_card_is_compared(nobody: Perisai) -> None:
 
 def test_another_sex_and_district_are_told_apart(nobody: Perisai) -> None:
     told = nobody.answer("nik", WOMAN, "--sex", "L", "--district", "51.71.01")
-    assert told["problems"] == [{"code": "nik_other_sex"}, {"code": "nik_other_district"}]
+    assert told["problems"] == [
+        {"code": "nik_other_sex", "severity": "amber"},
+        {"code": "nik_other_district", "severity": "note"},
+    ]
     assert "Info            NIK terbit di kecamatan lain." in nobody("nik", WOMAN, "--district", "517101").out
 
 
@@ -60,17 +63,20 @@ def test_the_typed_century_is_the_one_that_is_said(nobody: Perisai) -> None:
     told = nobody.answer("nik", "5104011405209001", "--born", "14-05-1920")
     assert (told["birth_date"], told["problems"]) == ("1920-05-14", [])
     told = nobody.answer("nik", "5104011405209001")
-    assert (told["birth_date"], told["problems"]) == ("2020-05-14", [{"code": "nik_age_not_eligible"}])
+    assert (told["birth_date"], told["problems"]) == (
+        "2020-05-14",
+        [{"code": "nik_age_not_eligible", "severity": "amber"}],
+    )
 
 
 def test_an_unknown_and_a_retired_district_are_told_apart(nobody: Perisai) -> None:
     told = nobody.answer("nik", "9999011405849001")
     assert (told["valid"], told["sex"], told["district"]) == (True, "male", None)
-    assert told["problems"] == [{"code": "nik_district_unknown"}]
+    assert told["problems"] == [{"code": "nik_district_unknown", "severity": "amber"}]
     assert "Wilayah terbit  99.99.01  belum dikenal" in nobody("nik", "9999011405849001").out
     told = nobody.answer("nik", "9271011405849001")
     assert told["district"] == {"code": "92.71.01", "name": "Kota Sorong", "retired": True}
-    assert told["problems"] == [{"code": "nik_district_retired"}]
+    assert told["problems"] == [{"code": "nik_district_retired", "severity": "note"}]
     assert "kode lama, sekarang Kota Sorong" in nobody("nik", "9271011405849001").out
 
 
@@ -94,7 +100,7 @@ def test_a_number_that_is_no_nik_is_told_why(
         "birth_date": None,
         "sex": None,
         "district": None,
-        "problems": [{"code": code}],
+        "problems": [{"code": code, "severity": "red"}],
     }
     done = nobody("nik", number)
     assert (done.code, done.out.splitlines()[0][:16]) == (2, "Perbaiki        ")
@@ -116,3 +122,9 @@ def test_what_cannot_be_read_beside_it_is_refused_in_one_sentence(
     nobody: Perisai, words: tuple[str, str], code: str
 ) -> None:
     assert nobody.refused("nik", WOMAN, *words) == (2, code)
+
+
+def test_a_nik_may_be_typed_with_blanks_and_one_from_a_spreadsheet_is_told_as_such(nobody: Perisai) -> None:
+    assert nobody.answer("nik", "5104", "0154", "0584", "9001")["valid"] is True
+    told = nobody.answer("nik", "5,10402E+15", code=2)
+    assert told["problems"] == [{"code": "nik_stored_as_number", "severity": "red"}]

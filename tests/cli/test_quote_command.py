@@ -50,7 +50,7 @@ def test_a_price_is_told_to_people_month_by_month(nobody: Perisai) -> None:
         "",
         "Dasar iuran Rp1.000.000 sebulan, 2 program: JKK + JKM.",
         "Diskon 50% JKK dan JKM sampai Desember 2026 (PP 50/2025).",
-        "Sesudah Desember 2026 tanpa diskon: iuran kembali biasa.",
+        "Sesudah Desember 2026 tanpa diskon menurut aturan yang ada sekarang: iuran kembali biasa.",
         "Sudah membayar penuh untuk bulan diskon? Kelebihannya dihitung untuk bulan berikutnya.",
         "Tabel iuran versi 2026-11.",
     ]
@@ -92,7 +92,7 @@ def test_a_funder_fixes_the_base_by_whatever_way(nobody: Perisai) -> None:
     assert "Dasar iuran Rp2.000.000 ditentukan perusahaan (CSR)." in nobody(*words).out
 
 
-@pytest.mark.parametrize("income", ["75rb/hari", "75000"])
+@pytest.mark.parametrize("income", ["75rb", "75000"])
 def test_what_may_be_a_day_is_asked_and_still_priced(nobody: Perisai, income: str) -> None:
     """Domain facts 1.3: people type the daily figure; a low income is never a block (1.1)."""
     told = nobody.answer("quote", "--income", income, "--from", "2026-11")
@@ -112,6 +112,8 @@ def test_days_a_week_make_a_month_of_a_day(nobody: Perisai) -> None:
     [
         (("--income", "banyak"), "bad_income"),
         (("--income", "-5"), "bad_income"),
+        (("--income", "75rb/hari"), "income_per_day"),
+        (("--income", "1 jt", "--jht-by", "self"), "jht_not_taken"),
         (("--income", "1000000", "--from", "November"), "bad_month"),
         (("--income", "1000000", "--from", "2026-13"), "bad_month"),
         (("--income", "1000000", "--from", "2026"), "bad_month"),

@@ -43,6 +43,11 @@ def test_the_day_of_a_decree_may_stand_in_its_own_words() -> None:
     assert typed.decree_on == BEFORE
 
 
+def test_a_public_task_reads_no_text_aloud() -> None:
+    told = {"consent_method": ConsentMethod.PUBLIC_TASK, "consent_on": BEFORE, "decree": "SK 12"}
+    assert consent(told, "persetujuan-1").text_version is None
+
+
 def test_consent_by_signature_needs_no_decree() -> None:
     assert codes(consent_method=ConsentMethod.THUMBPRINT) == []
 
@@ -74,3 +79,11 @@ def test_witness_place_and_language_are_kept_when_told() -> None:
         "persetujuan-1",
     )
     assert (found.witness, found.place, found.language) == ("I Made Saksi", "Pasar Sukawati", "Bali")
+
+
+def test_everything_wrong_with_a_basis_is_told_at_once() -> None:
+    assert codes(consent_method=ConsentMethod.PUBLIC_TASK, consent_on=AFTER) == [
+        ("consent_on", "consent_in_future"),
+        ("decree", "missing"),
+        ("decree_on", "missing"),
+    ]

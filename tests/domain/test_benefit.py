@@ -322,3 +322,13 @@ def test_who_pays_longer_or_on_more_never_gets_less(paid: int, one: int, other: 
     less = lines(None, base=low, programs=3, paid=paid)
     more = lines(None, base=high, programs=3, paid=paid + 1)
     assert all((a.amount or 0) <= (b.amount or 0) for a, b in zip(less, more, strict=True))
+
+
+def test_a_year_before_the_first_is_no_year() -> None:
+    assert read_child(TERMS.levels, "SD:0") is None
+
+
+def test_every_amount_is_whole_rupiah() -> None:
+    for line in benefits(TERMS, base=2_950_000, programs=3, months_paid=40):
+        assert line.amount is None or type(line.amount) is int
+    assert type(lost_income(TERMS, base=2_950_000, month_number=13)) is int

@@ -43,6 +43,19 @@ def test_a_leap_day_child_comes_of_age_on_the_first_of_march() -> None:
     assert birthday(date(2008, 3, 29), 18) == date(2026, 3, 29)
 
 
+@given(st.dates(), st.dates())
+def test_no_two_days_raise(born: date, day: date) -> None:
+    found = age_problems(born, day, SETTINGS) + guardian_problems(born, day, None, SETTINGS)
+    assert {p.code for p in found} <= {
+        "born_in_future",
+        "too_old",
+        "under_minimum_age",
+        "young",
+        "last_day_near",
+        "guardian_needed",
+    }
+
+
 @given(st.dates(date(1900, 1, 1), date(2026, 11, 21)), st.integers(0, 120))
 def test_a_birthday_is_the_first_day_of_an_age(born: date, age: int) -> None:
     day = birthday(born, age)
@@ -52,10 +65,10 @@ def test_a_birthday_is_the_first_day_of_an_age(born: date, age: int) -> None:
 def test_who_is_65_on_the_day_is_too_old_and_who_is_64_until_tomorrow_is_not() -> None:
     """Domain facts 1.1 [A]."""
     assert age_problems(born_years_ago(65), DAY, SETTINGS) == (
-        Problem("birth_date", "too_old", Severity.RED, {"age": 65}),
+        Problem("birth_date", "too_old", Severity.RED, {"age": 65, "limit": 65}),
     )
     (near,) = age_problems(born_years_ago(65, -1), DAY, SETTINGS)
-    assert (near.code, near.severity) == ("last_day_near", Severity.NOTE)
+    assert (near.field, near.code, near.severity) == ("birth_date", "last_day_near", Severity.NOTE)
     assert near.params == {"last_day": "2026-11-21", "days": 0}
 
 
@@ -80,8 +93,8 @@ def test_an_active_member_past_the_limit_is_asked_about_and_a_former_one_refused
     ("years", "days", "code", "params"),
     [
         (18, 0, None, {}),
-        (18, -1, "young", {"age": 17}),
-        (15, 0, "young", {"age": 15}),
+        (18, -1, "young", {"age": 17, "adult": 18}),
+        (15, 0, "young", {"age": 15, "adult": 18}),
         (15, -1, "under_minimum_age", {"age": 14, "minimum": 15}),
         (0, 0, "under_minimum_age", {"age": 0, "minimum": 15}),
     ],
@@ -94,6 +107,11 @@ def test_the_minimum_age_asks_and_never_blocks(
     assert [(p.field, p.code, p.severity, p.params) for p in found] == (
         [("birth_date", code, Severity.AMBER, params)] if code else []
     )
+
+
+def test_a_birthday_beyond_the_calendar_is_its_last_day() -> None:
+    assert birthday(date(9976, 7, 4), 65) == date.max
+    assert birthday(date(9934, 7, 4), 65) == date(9999, 7, 4)
 
 
 def test_nobody_is_born_tomorrow() -> None:
@@ -111,7 +129,7 @@ def test_every_age_is_a_setting() -> None:
 
 def test_a_minor_needs_a_guardian_and_an_adult_none() -> None:
     """UU 27/2022 art. 25, domain facts 6."""
-    needed = (Problem("guardian", "guardian_needed", Severity.AMBER),)
+    needed = (Problem("guardian", "guardian_needed", Severity.AMBER, {"adult": 18}),)
     assert guardian_problems(born_years_ago(18, -1), DAY, None, SETTINGS) == needed
     assert guardian_problems(born_years_ago(18, -1), DAY, "Ibu Contoh", SETTINGS) == ()
     assert guardian_problems(born_years_ago(18), DAY, None, SETTINGS) == ()
@@ -130,7 +148,9 @@ def test_a_minor_needs_a_guardian_and_an_adult_none() -> None:
 )
 def test_who_is_no_bpu_is_sent_to_the_right_door(kind: WorkerKind, code: str) -> None:
     """Inpres 2/2021, domain facts 7.2."""
-    assert work_problems(kind) == (Problem("worker_kind", code, Severity.RED),)
+    asked = kind is WorkerKind.CIVIL_SERVANT  # a fact that no source read confirms
+    severity = Severity.AMBER if asked else Severity.RED
+    assert work_problems(kind) == (Problem("worker_kind", code, severity),)
 
 
 @pytest.mark.parametrize(

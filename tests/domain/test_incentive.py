@@ -313,3 +313,10 @@ def test_nothing_raises_and_nothing_is_below_nothing(
     found = estimated(acquired, payments, month)
     assert found.total == sum(line.rupiah for line in found.lines) >= 0
     assert {line.registration_id for line in found.lines} <= {one.registration_id for one in acquired}
+
+
+def test_an_estimate_names_its_month_and_a_sum_dealt_out_names_its_registrations() -> None:
+    assert estimated(new(30), []).month == MONTH
+    old = estimated(new(50, month="2018-05"), [], month="2018-05")
+    assert {line.kind for line in old.lines} == {PartKind.MONTHLY}
+    assert {line.registration_id for line in old.lines} == {one.registration_id for one in new(50)}

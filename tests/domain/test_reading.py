@@ -58,6 +58,7 @@ def test_a_choice_is_read_by_its_code_and_by_nothing_else(name: str, kind: type[
         ("fixed_base", "Rp1.000.000", 1_000_000),
         ("email", "a.b@contoh.example", "a.b@contoh.example"),
         ("workplace", "Pasar", "Pasar"),
+        ("payer_name", "PT Contoh 2000 (Persero) & Rekan", "PT Contoh 2000 (Persero) & Rekan"),
         ("income", "1,5 jt", 1_500_000),
         ("programs", "JKK+JKM", 2),
         ("phone", "0812 0000 0001", "+6281200000001"),
@@ -81,7 +82,7 @@ def test_what_is_typed_is_read_as_meant(name: str, text: str, read: object) -> N
         ("income", "75rb/hari", "income_per_day"),
         ("occupation_2", "TIDAK_ADA", "occupation_unknown"),
         ("heir1_nik", "bukan", "nik_not_digits"),
-        ("payer_name", "N" * 61, "name_too_long"),
+        ("guardian", "N" * 61, "name_too_long"),
     ],
 )
 def test_what_cannot_be_read_is_red_and_has_no_value(name: str, text: str, code: str) -> None:

@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 from perisai_app.domain import typed
 from perisai_app.domain.choices import ConsentMethod, Ecosystem, FundedBy, Sex
+from perisai_app.domain.funding import Funding
+from perisai_app.domain.making import funding_of
 from perisai_app.domain.problem import Severity
 from perisai_app.domain.review import NEEDED, review
 from perisai_app.reference.tables import rule_book
@@ -102,6 +104,7 @@ def test_age_counts_to_the_very_day(born: str, codes: set[str]) -> None:
         ({"name": "Ni Wayan 2"}, ("name", "name_odd_characters")),
         ({"earlier_member": "bpu_active"}, ("earlier_member", "already_active")),
         ({"funded_by": "sertakan", "payer_name": "NI WAYAN SAMPEL"}, ("payer_name", "payer_is_the_worker")),
+        ({"funded_by": "csr", "jht_funded_by": "self"}, ("jht_funded_by", "jht_not_taken")),
         ({"consent_text": "persetujuan-0"}, ("consent_text", "consent_text_unknown")),
         (
             {"birth_date": "14-05-2010", "nik": "5104015405109001", "guardian": "Ni Ketut Contoh"},
@@ -331,3 +334,48 @@ def test_a_reason_that_is_too_long_is_told_and_not_cut() -> None:
     found = judged({key: "x" * 201}, sex="male")
     assert ("sex", "reason_too_long") in keys(found)
     assert not found.ready
+
+
+def test_the_price_follows_the_payer_the_sector_and_who_pays_for_jht() -> None:
+    """Domain facts 2.3 and 7.2: APBD has no relief, an ojol driver's lasts longer, JHT may be paid apart."""
+
+    def told(**changes: str) -> int:
+        kept = judged(**{"income": "1 jt", "months": "1", **changes}).registration
+        assert kept is not None and kept.quoted is not None
+        return kept.quoted.total
+
+    assert told() == 8_400
+    assert told(funded_by="apbd") == 16_800
+    assert told(first_month="2027-01") == 16_800
+    assert told(first_month="2027-01", occupation="OJEK_ONLINE") == 8_400
+    assert told(programs="3", funded_by="sertakan", jht_funded_by="self") == 28_400
+
+
+def test_who_pays_is_read_off_what_was_typed_and_nobody_named_is_the_worker() -> None:
+    assert funding_of({}) == Funding(payer=FundedBy.SELF)
+    named = {"funded_by": FundedBy.APBD, "jht_funded_by": FundedBy.SELF}
+    fixed = {"fixed_base": 1_000_000, "fixed_programs": 2}
+    assert funding_of({**named, **fixed}) == Funding(
+        payer=FundedBy.APBD, jht_payer=FundedBy.SELF, fixed_base=1_000_000, fixed_programs=2
+    )
+
+
+def test_a_field_that_was_never_touched_is_missing_like_a_blank_one() -> None:
+    found = review({}, book=rule_book(), today=TODAY)
+    assert {p.field for p in found.missing} == {*NEEDED, "phone"}
+
+
+def test_a_kk_is_judged_without_a_nik_too() -> None:
+    assert keys(judged(nik="", kk="5104010101150000")) == {("nik", "missing"), ("kk", "kk_serial_zero")}
+
+
+def test_a_problem_of_reading_keeps_its_parameters() -> None:
+    told = {p.code: p.params for p in judged(nik="5104015405849", birth_date="14-05-84").problems}
+    assert told == {"nik_too_short": {"missing": 3}, "year_two_digits": {"maybe": 1984}}
+    red = judged(name="Ni Wayan", worker_kind="x").problems
+    assert all(isinstance(p.params, dict) for p in red)
+
+
+def test_an_heir_born_today_is_no_visitor_from_the_future() -> None:
+    born = {"heir1_name": "I Made", "heir1_relation": "child", "heir1_birth_date": "21-11-2026"}
+    assert judged(**born, heir1_guardian="Ni Ketut Contoh").ready

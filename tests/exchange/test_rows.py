@@ -39,6 +39,7 @@ def test_a_good_row_is_what_the_form_would_hold(tmp_path: Path) -> None:
         "ecosystem": "pasar",
         "consent_method": "written",
         "consent_on": "2026-11-20",
+        "consent_text": "persetujuan-1",
     }
 
 

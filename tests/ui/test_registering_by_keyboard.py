@@ -136,7 +136,7 @@ def test_a_short_nik_is_told_on_leaving_and_clears_when_complete(
     keys("5104015403")
     assert sentences(form) == []
     press(Qt.Key.Key_Return)
-    assert sentences(form) == ["NIK kurang 6 angka."]
+    assert sentences(form) == ["NIK kurang 6 angka. Hitung lagi dari KTP."]
     press(Qt.Key.Key_F2)
     press(Qt.Key.Key_End)
     keys("849012")

@@ -40,7 +40,11 @@ def problem_codes() -> set[str]:
     folder = Path(str(perisai_app.domain.__path__[0]))
     trees = [ast.parse(path.read_text(encoding="utf-8")) for path in folder.glob("*.py")]
     found = {code for tree in trees for node in ast.walk(tree) for code in named(node)}
-    found |= {"kk_not_16_digits"} | set(REFERRED.values()) | {code for code, _ in _KNOWN_MEMBER.values()}
+    found |= (
+        {"kk_not_16_digits"}
+        | {code for code, _ in REFERRED.values()}
+        | {code for code, _ in _KNOWN_MEMBER.values()}
+    )
     choices = (name for name, reader in _READERS.items() if isinstance(reader, partial))
     found |= {f"{name.removeprefix('heir1_')}_unreadable" for name in choices if name[:5] not in OTHER_HEIRS}
     return {code for code in found if code not in FIELDS}
@@ -64,7 +68,7 @@ def test_the_last_day_is_told_as_a_day() -> None:
 
 def test_a_sentence_carries_its_parameters() -> None:
     told = problems.sentence(Problem("nik", "nik_too_short", params={"missing": 2}))
-    assert told == "NIK kurang 2 angka."
+    assert told == "NIK kurang 2 angka. Hitung lagi dari KTP."
     told = problems.sentence(Problem("sex", "nik_other_sex", Severity.AMBER, {"nik_says": "female"}))
     assert told == "Angka NIK menunjukkan perempuan. Sesuai KTP?"
 

@@ -26,9 +26,12 @@ class Deriver:
         return self._fill({"ecosystem": found.ecosystem}) if found and found.ecosystem else {}
 
     def from_consent(self, today: date) -> dict[str, str]:
-        """Consent is given now, unless the card says another day."""
+        """Consent is given now, unless the card says another day, and to the text that is shown now."""
         given = self._entry.texts.get("consent_method", "")
-        return self._fill({"consent_on": f"{today:%d-%m-%Y}"}) if given else {}
+        if not given:
+            return {}
+        read_aloud = "" if given == "public_task" else self._entry.book.settings.consent_text
+        return self._fill({"consent_on": f"{today:%d-%m-%Y}", "consent_text": read_aloud})
 
     def _fill(self, found: dict[str, str]) -> dict[str, str]:
         new = {name: text for name, text in found.items() if self._is_free(name)}

@@ -5,6 +5,7 @@ Every code of the table of benefits and of domain.benefit has words here; nothin
 
 from perisai_app.domain.benefit import BenefitLine
 from perisai_app.domain.benefit_terms import Condition, Event, Kind, Level
+from perisai_app.domain.programmes import Programme
 from ui.wording.dates import rupiah
 
 EVENTS = {
@@ -91,6 +92,7 @@ CONDITIONS = {
     "partial_percent": "Bagian yang boleh diambil lebih dulu: {n}%.",
     "housing_percent": "Untuk rumah: {n}%.",
 }
+UNKNOWN_CONDITION = "Ada syarat lain. Tanyakan ke kantor cabang."
 PROGRAMME_HAVE = "Bisa untuk pekerja mandiri"
 PROGRAMME_NOT = "Bukan untuk pekerja mandiri"
 BASE = "Dasar iuran {base}, {programs} program, iuran {months} bulan."
@@ -128,7 +130,13 @@ def amount(line: BenefitLine) -> str:
 def condition(one: Condition) -> str:
     """One condition or note in a sentence."""
     params = {name: rupiah(n) if name == "amount" else str(n) for name, n in one.params.items()}
-    return CONDITIONS[one.code].format(**params)
+    return CONDITIONS.get(one.code, UNKNOWN_CONDITION).format(**params)
+
+
+def programme(one: Programme) -> str:
+    """What a programme is, and whether a BPU can have it."""
+    have = PROGRAMME_HAVE if one.open_to_bpu else PROGRAMME_NOT
+    return f"{one.code.upper()}  {one.name_id}\n     {one.about_id}\n     {have}: {one.why_id}"
 
 
 def levels(known: tuple[Level, ...]) -> str:

@@ -2,6 +2,8 @@
 
 from datetime import date, datetime
 
+from perisai_app.domain.rupiah import shown
+
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des")
 
 
@@ -37,7 +39,8 @@ def day_and_hour(moment: datetime) -> str:
 
 
 def rupiah(amount: int) -> str:
-    return f"Rp{thousands(amount)}"
+    """Rp16.800."""
+    return shown(amount)
 
 
 def thousands(amount: int) -> str:

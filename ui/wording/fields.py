@@ -43,6 +43,7 @@ NAMES = {
     "jht_funded_by": "Yang membayar JHT",
     "payer_name": "Nama pembayar",
     "fixed_base": "Dasar upah dari pembayar",
+    "fixed_programs": "Program dari pembayar",
     "channel": "Jalur pendaftaran",
     "consent_text": "Naskah persetujuan",
     "consent_witness": "Saksi persetujuan",

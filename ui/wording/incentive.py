@@ -15,7 +15,7 @@ PARTS = {
 NOTES = {
     "estimate_only": "Ini perkiraan. Yang resmi dari kantor.",
     "before_tax": "Belum dipotong pajak.",
-    "scheme_may_have_changed": "Aturannya dari tahun 2022 dan mungkin sudah berubah.",
+    "scheme_may_have_changed": "Aturan insentif mungkin sudah berubah. Tanyakan ke kantor.",
     "relief_shrinks_share": "Selama ada potongan iuran, bagian dari iuran kemungkinan ikut turun.",
     "no_scheme": "Aturan insentif untuk bulan ini belum dikenal. Tanyakan ke kantor.",
 }

@@ -31,7 +31,7 @@ NOTES = {
     "no_fine": "Tidak ada denda.",
     "old_arrears_not_collected": "Tunggakan lama tidak ditagih.",
     "waiting_may_start_anew": (
-        "Syarat 3 bulan berturut-turut untuk santunan kematian penuh mungkin dihitung dari awal."
+        "Syarat bulan berturut-turut untuk santunan kematian penuh mungkin dihitung dari awal."
         " Tanyakan ke kantor."
     ),
     "side_business_may_stay": "Kalau masih punya usaha sendiri, boleh tetap ikut untuk usaha itu.",

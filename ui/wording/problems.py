@@ -14,8 +14,8 @@ _Params = dict[str, str | int]
 _SENTENCES: dict[str, str] = {
     "missing": "Belum diisi.",
     "nik_not_digits": "NIK hanya angka. Ketik ulang dari KTP.",
-    "nik_too_short": "NIK kurang {missing} angka.",
-    "nik_too_long": "NIK kelebihan {extra} angka.",
+    "nik_too_short": "NIK kurang {missing} angka. Hitung lagi dari KTP.",
+    "nik_too_long": "NIK kelebihan {extra} angka. Hapus yang terketik dua kali.",
     "nik_serial_zero": "Empat angka terakhir NIK tidak mungkin 0000. Periksa KTP.",
     "nik_impossible_date": "Angka ke-7 sampai 12 pada NIK bukan tanggal yang ada. Periksa KTP.",
     "nik_district_unknown": (
@@ -72,10 +72,10 @@ _SENTENCES: dict[str, str] = {
     "funded_too_short": "Dana kelompok ini dihitung penuh bila membayar paling sedikit {months} bulan.",
     "postcode_unreadable": "Kode pos 5 angka. Boleh dikosongkan.",
     "village_unknown": "Desa ini belum dikenal. Ketik beberapa huruf, lalu pilih dari daftar.",
-    "months_not_offered": "Pilih 1, 2, 3, 6 atau 12 bulan.",
+    "months_not_offered": "Lama bayar yang ditawarkan: {offered} bulan. Pilih salah satu.",
     "born_in_future": "Tanggal lahir belum terjadi. Periksa tahunnya di KTP.",
-    "too_old": "Usia {age} tahun. Pendaftaran baru hanya untuk yang belum 65 tahun.",
-    "young": 'Usia {age} tahun, belum 18. Lihat KTP lagi. Kalau memang begitu, pilih "Sesuai KTP".',
+    "too_old": "Usia {age} tahun. Hanya untuk yang belum {limit}; keluarganya mungkin bisa didaftarkan.",
+    "young": 'Usia {age} tahun, belum {adult}. Lihat KTP lagi. Kalau memang begitu, pilih "Sesuai KTP".',
     "too_long": "Isian ini terlalu panjang. Singkat dulu.",
     "occupation_unknown": "Pekerjaan ini belum ada di daftar. Ketik beberapa huruf, lalu pilih.",
     "occupation_other": "Pekerjaan ini dicatat sebagai pekerjaan mandiri lainnya.",
@@ -88,7 +88,7 @@ _SENTENCES: dict[str, str] = {
     "employer_unsure": (
         "Pemilik usaha yang mempekerjakan orang wajib ikut JHT. Mempekerjakan orang? Pilih cara kerjanya."
     ),
-    "guardian_needed": "Belum 18 tahun. Isi nama orang tua atau wali yang menyetujui.",
+    "guardian_needed": "Belum {adult} tahun. Isi nama orang tua atau wali yang menyetujui.",
     "refer_wage_earner": (
         "Pekerja bergaji didaftarkan oleh perusahaannya (PU). Punya usaha sampingan? Pilih cara kerja itu."
     ),
@@ -110,10 +110,11 @@ _SENTENCES: dict[str, str] = {
     "once_wage_earner": "Dulu peserta lewat perusahaan. Saldo JHT lama tetap milik peserta.",
     "too_many_occupations": "Paling banyak {max} pekerjaan. Pilih yang utama.",
     "occupation_twice": "Pekerjaan kedua sama dengan yang pertama. Kosongkan atau ganti.",
-    "heir_relation_missing": "Hubungan dengan ahli waris belum dipilih.",
+    "heir_relation_missing": "Hubungan dengan ahli waris belum dipilih. Pilih, misalnya anak.",
     "heir_is_the_worker": "NIK ahli waris sama dengan NIK peserta. Periksa KTP ahli waris.",
-    "heir_needs_guardian": "Ahli waris belum 18 tahun. Isi nama walinya, atau kosongkan ahli waris ini.",
+    "heir_needs_guardian": "Ahli waris belum {adult} tahun. Isi nama walinya, atau kosongkan ahli waris ini.",
     "payer_is_the_worker": 'Nama pembayar sama dengan peserta. Kalau bayar sendiri, pilih "Sendiri".',
+    "jht_not_taken": "JHT tidak ada dalam 2 program. Pilih 3 program, atau kosongkan pembayar JHT.",
     "decree_in_future": "Tanggal SK belum terjadi. Periksa SK-nya.",
     "consent_text_unknown": "Naskah persetujuan ini tidak dikenal. Bacakan naskah yang tampil di layar.",
     "reason_too_long": "Alasan terlalu panjang. Singkat menjadi paling banyak 200 huruf.",

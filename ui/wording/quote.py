@@ -124,7 +124,8 @@ def _begins(params: _Params) -> str:
 
 
 def _ended(params: _Params) -> str:
-    return f"Sesudah {month(str(params['to']))} tanpa diskon: iuran kembali biasa."
+    end = month(str(params["to"]))
+    return f"Sesudah {end} tanpa diskon menurut aturan yang ada sekarang: iuran kembali biasa."
 
 
 def _no_relief(params: _Params) -> str:

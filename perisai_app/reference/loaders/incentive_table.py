@@ -3,6 +3,8 @@
 from perisai_app.domain.incentive_scheme import IncentivePart, IncentiveScheme, PartKind
 from perisai_app.reference.files import Files, rows
 
+LATEST_PAYDAY = 28
+
 
 def read_incentives(files: Files) -> tuple[IncentiveScheme, ...]:
     """From incentives.csv (domain facts 4), one row a part; each repeats the months of its scheme."""
@@ -16,6 +18,9 @@ def read_incentives(files: Files) -> tuple[IncentiveScheme, ...]:
 
 
 def _part(row: dict[str, str]) -> IncentivePart:
+    """ValueError for a payday that not every month has."""
+    if int(row["day"] or 0) > LATEST_PAYDAY:
+        raise ValueError("payday")
     return IncentivePart(
         kind=PartKind(row["part"]),
         mark=row["mark"],

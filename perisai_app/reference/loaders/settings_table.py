@@ -16,6 +16,13 @@ def read_settings(files: Files) -> Settings:
 
 
 def _value(name: str, text: str) -> int | str | tuple[str, ...]:
+    """ValueError for a number that is none: a rule must never meet it."""
     if name == "periods":
-        return tuple(text.split(";"))
-    return int(text) if text.isdigit() else text
+        return tuple(str(_number(part, most=60)) for part in text.split(";"))
+    return text if name == "consent_text" else _number(text)
+
+
+def _number(text: str, most: int = 10**12) -> int:
+    if not text.isdigit() or not 1 <= int(text) <= most:
+        raise ValueError("not a number from 1 on")
+    return int(text)

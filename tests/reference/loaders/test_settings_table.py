@@ -2,6 +2,8 @@
 
 from dataclasses import asdict, fields
 
+import pytest
+
 from perisai_app.domain.settings import Settings
 from perisai_app.reference.files import builtin, rows
 from perisai_app.reference.loaders.settings_table import read_settings
@@ -10,7 +12,7 @@ HEAD = "name,value,mark,source\n"
 
 
 def test_the_built_in_settings_are_the_facts() -> None:
-    assert asdict(read_settings(builtin())) == {
+    facts = {
         "age_limit": 65,
         "age_notice_days": 30,
         "minimum_age": 15,
@@ -21,6 +23,16 @@ def test_the_built_in_settings_are_the_facts() -> None:
         "daily_income_limit": 500_000,
         "consent_text": "persetujuan-1",
     }
+    told = asdict(read_settings(builtin()))
+    assert {name: told[name] for name in facts} == facts
+
+
+@pytest.mark.parametrize(
+    "row", ["age_limit,enam", "age_limit,-5", "age_limit,0", "periods,0;24", "periods,a"]
+)
+def test_a_number_that_is_none_never_becomes_a_rule(row: str) -> None:
+    with pytest.raises(ValueError, match="number"):
+        read_settings({"settings.csv": f"{HEAD}{row},A,x\n".encode()})
 
 
 def test_every_setting_is_in_the_table_with_its_mark_and_source() -> None:
