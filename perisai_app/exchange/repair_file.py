@@ -4,6 +4,7 @@ Cells are texts only, so a NIK keeps its digits and nothing a stranger typed can
 holds personal data in the clear; it is written only where a person asks for it.
 """
 
+import io
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -32,7 +33,9 @@ def write_repair_file(
         own = (*cells[verdict.row], *[""] * width)[:width]
         why = "; ".join(map(sentence, verdict.problems))
         sheet.append(_text_cells(sheet, (*own, str(verdict.row), why)))
-    book.save(path)
+    whole = io.BytesIO()
+    book.save(whole)  # all of it first: a file that cannot be opened must not leave half a workbook behind
+    path.write_bytes(whole.getvalue())
     return len(reading.refused)
 
 

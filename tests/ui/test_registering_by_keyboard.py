@@ -1,5 +1,6 @@
 """A whole registration by keys alone, autosave, problems and price, on a real vault."""
 
+import json
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
@@ -80,6 +81,8 @@ def test_a_whole_registration_typed_by_keys_is_queued(
     qtbot.waitUntil(lambda: bool(page(vault, states=[State.QUEUED]).rows))
     (row,) = page(vault).rows
     assert (row.name, row.nik, row.village) == ("NI WAYAN SUARTI", "5104015403849012", "51.04.01.2005")
+    (sent,) = vault.rows("SELECT texts FROM submissions")
+    assert json.loads(sent["texts"])["consent_text"] == "persetujuan-1"  # as it was read aloud
     qtbot.waitUntil(lambda: "nik" not in form.entry.texts)  # ready for the next person
 
 

@@ -223,7 +223,8 @@ class FormPage(QWidget):
     def _derive(self, found: dict[str, str]) -> None:
         for name, text in found.items():
             self.entry.set(name, text)
-            self._editors[name].setText(text)
+            if name in self._editors:
+                self._editors[name].setText(text)
             if name in ("sex", "birth_date"):
                 self.sections.fields[name].set_note(screen.FROM_NIK)
 
