@@ -237,3 +237,13 @@ def test_a_masked_nik_keeps_regency_and_serial_only() -> None:
     assert nik.masked(WOMAN) == "5104••••••••9001"
     assert nik.masked("510401") == "••••••"
     assert nik.masked(WOMAN + "1") == "•" * 17
+
+
+@pytest.mark.parametrize("text", ["5.10402E+15", "5,10402e+15", "510402E+15", "5E15"])
+def test_what_a_spreadsheet_left_of_a_number_is_told_as_such(text: str) -> None:
+    """Domain facts 5.1: kept as text, since a spreadsheet keeps fifteen digits."""
+    assert nik.fault(text) == ("nik_stored_as_number", {})
+
+
+def test_a_letter_e_alone_is_only_a_letter() -> None:
+    assert nik.fault("E15") == nik.fault("5104E") == ("nik_not_digits", {})

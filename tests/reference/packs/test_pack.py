@@ -317,3 +317,29 @@ def test_a_pack_may_bring_newer_regions_and_other_retired_codes() -> None:
 
 def test_regions_that_are_broken_break_the_pack() -> None:
     assert refusal(signed({**tables(), REGIONS: b"perisai regions 1\nbroken"})) == "pack_broken"
+
+
+@pytest.mark.parametrize(
+    ("table", "old", "new"),
+    [
+        ("settings.csv", b"age_limit,65", b"age_limit,enam"),
+        ("settings.csv", b"consent_text,persetujuan-1", b"consent_text,persetujuan-9"),
+        ("settings.csv", b"periods,1;2;3;6;12", b"periods,0;24"),
+    ],
+)
+def test_a_table_that_would_break_a_rule_breaks_the_pack(table: str, old: bytes, new: bytes) -> None:
+    found = tables()
+    assert old in found[table]
+    assert refusal(signed({**found, table: found[table].replace(old, new)})) == "pack_broken"
+
+
+def test_a_payday_that_not_every_month_has_breaks_the_pack() -> None:
+    found = tables()
+    heading, *rows = found["incentives.csv"].decode().splitlines()
+    day = heading.split(",").index("day")
+    paid = next(row for row in rows if ",payday," in row)
+    cells = paid.split(",")
+    assert cells[day] == "5"
+    late = ",".join([*cells[:day], "31", *cells[day + 1 :]])
+    changed = found["incentives.csv"].replace(paid.encode(), late.encode())
+    assert refusal(signed({**found, "incentives.csv": changed})) == "pack_broken"
