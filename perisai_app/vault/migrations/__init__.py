@@ -6,5 +6,20 @@ The order of these imports is the order of the steps.
 # ruff: noqa: I001
 from perisai_app.vault.migrations.registry import migrations
 from perisai_app.vault.migrations import first
+from perisai_app.vault.migrations import m007_journal
+from perisai_app.vault.migrations import m008_staging
+from perisai_app.vault.migrations import m010_files
+from perisai_app.vault.migrations import m011_search
+from perisai_app.vault.migrations import m012_people
+from perisai_app.vault.migrations import m013_open_forms
 
-__all__ = ["first", "migrations"]
+__all__ = [
+    "first",
+    "m007_journal",
+    "m008_staging",
+    "m010_files",
+    "m011_search",
+    "m012_people",
+    "m013_open_forms",
+    "migrations",
+]
