@@ -1,6 +1,7 @@
-"""Puts a read list into the vault: complete rows finalized, doubtful ones as drafts, in one transaction.
+"""Puts a read list into the vault: complete rows finalized, doubtful ones as drafts. All or nothing per file.
 
-All or nothing per file: with a refused row nothing is written, unless only the good ones are asked for.
+With a refused row nothing is written, unless only the good ones are asked for. The rows are staged in pieces,
+accepted in one small write and carried over in pieces: a draft being typed never waits for a long list.
 """
 
 from collections.abc import Sequence
@@ -14,8 +15,23 @@ from perisai_app.domain.rulebook import RuleBook
 from perisai_app.exchange.import_list import ListReading, Outcome, RowVerdict
 from perisai_app.vault.database import Vault
 from perisai_app.vault.drafts import new_draft
+from perisai_app.vault.errors import VaultBusy
 from perisai_app.vault.finalize import finalize
+from perisai_app.vault.journal import What, note
 from perisai_app.vault.register import same_nik
+from perisai_app.vault.staging import (
+    StagedRow,
+    accept,
+    accepted,
+    carried,
+    clear_unfinished,
+    close_list,
+    let_others_in,
+    lists_wait,
+    next_rows,
+    one_list_at_a_time,
+    stage,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,20 +46,43 @@ class ImportResult:
     def written(self) -> bool:
         return self.drafts + self.finalized > 0
 
+    @property
+    def counted(self) -> dict[str, int]:
+        return {"drafts": self.drafts, "finalized": self.finalized}
+
     def as_json(self) -> dict[str, Any]:
-        return self.reading.as_json(drafts=self.drafts, finalized=self.finalized)
+        return self.reading.as_json(**self.counted)
 
 
 def take_in(
     vault: Vault, reading: ListReading, *, good_only: bool, book: RuleBook, today: date, now: datetime
 ) -> ImportResult:
-    """Write a list's rows, every one or none; a kill in between leaves the vault as it was."""
-    with vault.writing():
+    """Take a list in, every row or none. Killed before it is accepted, nothing of it is there; after, all of
+    it comes, at the latest with `finish_lists`. VaultBusy while another list is being taken in."""
+    with one_list_at_a_time(vault):
+        clear_unfinished(vault)
         reading = compared(vault, reading)
-        if reading.refused and not good_only:
+        wanted = _wanted(reading)
+        if not wanted or (reading.refused and not good_only):
             return ImportResult(reading)
-        finalized = [_written(vault, verdict, book, today, now) for verdict in _wanted(reading)]
-    return ImportResult(reading, drafts=finalized.count(False), finalized=finalized.count(True))
+        list_id = stage(vault, map(_staged, wanted), now)
+        accept(vault, list_id)
+        return ImportResult(reading, *_carry_over(vault, list_id, book=book, today=today, now=now))
+
+
+def finish_lists(vault: Vault, *, book: RuleBook, today: date, now: datetime) -> int:
+    """At every start: what a killed import left. How many lists were carried over to their end."""
+    if not lists_wait(vault):
+        return 0
+    try:
+        with one_list_at_a_time(vault):
+            clear_unfinished(vault)
+            lists = accepted(vault)
+            for list_id in lists:
+                _carry_over(vault, list_id, book=book, today=today, now=now)
+            return len(lists)
+    except VaultBusy:  # its import is still at work
+        return 0
 
 
 def compared(vault: Vault, reading: ListReading) -> ListReading:
@@ -61,9 +100,29 @@ def _wanted(reading: ListReading) -> Sequence[RowVerdict]:
     return [verdict for verdict in reading.verdicts if verdict.outcome is not Outcome.REFUSED]
 
 
-def _written(vault: Vault, verdict: RowVerdict, book: RuleBook, today: date, now: datetime) -> bool:
+def _staged(verdict: RowVerdict) -> StagedRow:
+    return StagedRow(verdict.row, verdict.texts, verdict.outcome is Outcome.GOOD)
+
+
+def _carry_over(vault: Vault, list_id: str, *, book: RuleBook, today: date, now: datetime) -> tuple[int, int]:
+    """Drafts and finalized; each piece leaves the stage in the transaction in which it comes in."""
+    drafts = finalized = 0
+    while rows := next_rows(vault, list_id):
+        with vault.writing():
+            done = [_written(vault, row, book, today, now) for row in rows]
+            carried(vault, list_id, rows)
+            told = {"drafts": done.count(False), "finalized": done.count(True)}
+            note(vault, What.IMPORTED, at=now, params=told)
+        let_others_in()
+        drafts, finalized = drafts + told["drafts"], finalized + told["finalized"]
+    with vault.writing():
+        close_list(vault, list_id)
+    return drafts, finalized
+
+
+def _written(vault: Vault, row: StagedRow, book: RuleBook, today: date, now: datetime) -> bool:
     """Whether the row was finalized; a draft otherwise."""
-    draft = new_draft(vault, now=now, texts=verdict.texts)
-    if verdict.outcome is not Outcome.GOOD:
+    draft = new_draft(vault, now=now, texts=row.texts)
+    if not row.complete:
         return False
     return not isinstance(finalize(vault, draft.draft_id, book=book, today=today, now=now), Review)

@@ -1,0 +1,90 @@
+"""One vault out of two sources: what a damaged vault still gives comes first, a backup fills the gaps.
+
+A table that read through is taken as it is, deletions included. Knows which rows depend on which; must not
+know how they were read.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from perisai_app.vault.backup.salvage import Harvest, Table
+from perisai_app.vault.journal import entry_hash
+
+Row = dict[str, Any]
+Rows = dict[str, list[Row]]
+NOT_CARRIED = ("_sqlite_migrations", "listed", "staged_lists", "staged_rows")  # made anew, or never finished
+
+
+def merged(found: Harvest, backup: Rows, keys: Callable[[str], list[str]]) -> Rows:
+    """Rows by table. `keys` names a table's primary key, empty when it has none."""
+    names = [name for name in dict.fromkeys((*found.tables, *backup)) if name not in NOT_CARRIED]
+    rows = {name: _of_both(found.tables.get(name), backup.get(name, []), keys(name)) for name in names}
+    rows["preferences"] = [row for row in rows.get("preferences", []) if row["name"]]
+    rows["submissions"] = _submissions(rows)
+    rows["drafts"] = _drafts(rows)
+    rows["journal"] = _chain(rows.get("journal", []))
+    return rows
+
+
+def _of_both(found: Table | None, backup: list[Row], key: list[str]) -> list[Row]:
+    if found is None:
+        return backup
+    if found.whole:
+        return found.rows
+    here = {_who(row, key) for row in found.rows}
+    return [*found.rows, *(row for row in backup if _who(row, key) not in here)]
+
+
+def _who(row: Row, key: list[str]) -> tuple[Any, ...]:
+    return tuple(row[name] for name in key if name in row) or tuple(row.values())
+
+
+def _submissions(rows: Rows) -> list[Row]:
+    """What was purged stays purged; one revision is the newest; without its receipt it is owed once more."""
+    gone = _revisions(rows.get("tombstones", []))
+    receipts = _revisions(rows.get("receipts", []))
+    kept = [row for row in rows.get("submissions", []) if _revision(row) not in gone]
+    newest: dict[str, int] = {}
+    for row in kept:
+        newest[row["registration_id"]] = max(row["revision"], newest.get(row["registration_id"], 0))
+    return [_settled(row, newest[row["registration_id"]], _revision(row) in receipts) for row in kept]
+
+
+def _settled(row: Row, newest: int, has_receipt: bool) -> Row:
+    state = "queued" if row["state"] == "received" and not has_receipt else row["state"]
+    return row | {"state": state, "latest": int(row["revision"] == newest)}
+
+
+def _drafts(rows: Rows) -> list[Row]:
+    """A draft that was finalized since the backup is a submission now; of two the newer one stays."""
+    done = _revisions(rows["submissions"]) | _revisions(rows.get("tombstones", []))
+    by_registration: dict[str, Row] = {}
+    for row in sorted(rows.get("drafts", []), key=lambda row: str(row["saved_at"])):
+        if _revision(row) not in done:
+            by_registration[row["registration_id"]] = row
+    return list(by_registration.values())
+
+
+def _chain(entries: Iterable[Row]) -> list[Row]:
+    """The journal up to its first gap or broken link: what comes behind proves nothing any more."""
+    chain: list[Row] = []
+    for row in sorted(entries, key=lambda row: int(row["number"])):
+        previous = chain[-1]["hash"] if chain else bytes(32)
+        if row["number"] != len(chain) + 1 or row["previous"] != previous or _hash_of(row) != row["hash"]:
+            break
+        chain.append(row)
+    return chain
+
+
+def _hash_of(row: Row) -> bytes:
+    return entry_hash(
+        row["number"], row["at"], row["what"], row["registration_id"], row["params"], row["previous"]
+    )
+
+
+def _revisions(rows: Iterable[Row]) -> set[tuple[str, int]]:
+    return {_revision(row) for row in rows}
+
+
+def _revision(row: Row) -> tuple[str, int]:
+    return row["registration_id"], row["revision"]

@@ -1,0 +1,73 @@
+"""Puts a finished vault in the place of a damaged one: the old files are set aside, never deleted.
+
+Killed anywhere, the next start completes it: what is in the waiting folder was whole before it got that name.
+Must not know the database.
+"""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from perisai_app.vault.backup.disk import settle
+from perisai_app.vault.keys.slots import COPIES
+
+DATABASE = "vault.db"
+MOVED = (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", "vault.mark", *COPIES)
+READY, PREPARING = "restore-ready", "restore-preparing"
+ASIDE = "set-aside"
+
+
+def prepare(home: Path) -> Path:
+    """An empty folder for the new vault's files; what a killed restore left in it is gone."""
+    home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    folder = home / PREPARING
+    if folder.exists():
+        drop(folder)
+    folder.mkdir(mode=0o700)
+    return folder
+
+
+def drop(folder: Path) -> None:
+    """The folder of a restore and its own files; these are copies, all of them."""
+    for path in folder.iterdir():
+        path.unlink()
+    folder.rmdir()
+
+
+def take_place(home: Path, now: datetime) -> Path | None:
+    """From here on the new vault will be the vault. The folder with the old files, or None without any."""
+    (home / PREPARING).replace(home / READY)
+    settle(home)
+    return finish(home, now)
+
+
+def finish(home: Path, now: datetime | None = None) -> Path | None:
+    """Complete what `take_place` began; nothing when nothing was begun."""
+    ready = home / READY
+    if not ready.is_dir():
+        return None
+    aside = _set_aside(home, ready, now)
+    for path in sorted(ready.iterdir(), key=lambda path: path.name in COPIES):
+        path.replace(home / path.name)  # the slots come last: before them there is no vault
+    ready.rmdir()
+    settle(home)
+    return aside
+
+
+def _set_aside(home: Path, ready: Path, now: datetime | None) -> Path | None:
+    """Only what is still to be replaced: after a kill some of the new files are in place already."""
+    waiting = {path.name for path in ready.iterdir()}
+    if DATABASE not in waiting:
+        return None
+    old = [home / name for name in MOVED if (home / name).exists()]
+    if not old:
+        return None
+    aside = home / f"{ASIDE}-{_stamp(now or datetime.fromtimestamp(ready.stat().st_mtime, UTC))}"
+    aside.mkdir(exist_ok=True, mode=0o700)
+    for path in old:
+        path.replace(aside / path.name)
+    settle(aside)
+    return aside
+
+
+def _stamp(moment: datetime) -> str:
+    return moment.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")

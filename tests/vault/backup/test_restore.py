@@ -1,0 +1,155 @@
+"""The way back: into an empty folder, over a damaged vault, and never over somebody else's."""
+
+import random
+import shutil
+from pathlib import Path
+
+import pytest
+
+from perisai_app.vault import mark
+from perisai_app.vault.backup import swap
+from perisai_app.vault.backup.restore import restore
+from perisai_app.vault.backup.rotation import kept
+from perisai_app.vault.database import FILE, create_vault, open_vault, unlock
+from perisai_app.vault.errors import BackupOfAnother, NoVault, VaultError, WrongPassphrase
+from perisai_app.vault.keys.slots import COPIES
+from perisai_app.vault.register import counts
+from tests.vault.backup.conftest import LATER, Old, damage, digests, pages_of, prove
+
+RANDOM = random.Random(7)
+
+
+def backup_of(old: Old) -> Path:
+    return kept(old.home)[0]
+
+
+def came_back(home: Path) -> tuple[frozenset[str], int]:
+    vault = open_vault(home, prove(home))
+    try:
+        assert vault.rows("PRAGMA integrity_check")[0]["integrity_check"] == "ok"
+        assert vault.rows("PRAGMA foreign_key_check") == []
+        assert mark.lost_writes(vault) is None
+        return digests(vault), counts(vault).drafts
+    finally:
+        vault.close()
+
+
+def test_an_empty_folder_gets_all_that_the_backup_held(old: Old, tmp_path: Path) -> None:
+    done = restore(backup_of(old), tmp_path / "new", prove=prove, now=LATER)
+    assert came_back(tmp_path / "new") == (old.before, 0)
+    assert (done.missing, done.aside, done.unread) == (0, None, 0)
+
+
+def test_a_restored_vault_is_a_new_life_and_never_gives_a_number_out_twice(old: Old) -> None:
+    (old.home / FILE).write_bytes(b"")  # nothing of it can be read any more
+    restore(backup_of(old), old.home, prove=prove, now=LATER)
+    vault = open_vault(old.home, old.key)
+    assert vault.row("SELECT incarnation, counter FROM profile") == {"incarnation": 2, "counter": 60}
+    vault.close()
+
+
+def test_without_the_passphrase_nothing_is_restored(old: Old, tmp_path: Path) -> None:
+    with pytest.raises(WrongPassphrase):
+        restore(backup_of(old), tmp_path / "new", prove=lambda place: unlock(place, "salah"), now=LATER)
+    assert not list((tmp_path / "new").iterdir())
+
+
+def test_a_damaged_backup_is_refused_before_anything_is_touched(old: Old, tmp_path: Path) -> None:
+    file = tmp_path / "copy.perisai"
+    shutil.copy(backup_of(old), file)
+    for _ in range(10):
+        whole = bytearray(backup_of(old).read_bytes())
+        at = RANDOM.randrange(len(whole) - 40)
+        whole[at : at + 40] = RANDOM.randbytes(40)
+        file.write_bytes(whole)
+        before = {path.name: path.read_bytes() for path in old.home.iterdir() if path.is_file()}
+        with pytest.raises(VaultError):
+            restore(file, old.home, prove=prove, now=LATER)
+        after = {path.name: path.read_bytes() for path in old.home.iterdir() if path.is_file()}
+        assert after == before
+
+
+def test_another_agents_vault_is_left_alone(old: Old, tmp_path: Path) -> None:
+    create_vault(tmp_path / "other", agent_name="Made", passphrase="sapi putih di sawah luas")
+    before = (tmp_path / "other" / FILE).read_bytes()
+    with pytest.raises(BackupOfAnother):
+        restore(backup_of(old), tmp_path / "other", prove=prove, now=LATER)
+    assert (tmp_path / "other" / FILE).read_bytes() == before
+    assert not (tmp_path / "other" / swap.PREPARING).exists()
+
+
+def test_rows_newer_than_the_backup_come_back_from_the_damaged_vault(old: Old) -> None:
+    damage(old.home / FILE, [pages_of(old.home) - 1], RANDOM)
+    done = restore(None, old.home, prove=prove, now=LATER)
+    found, drafts = came_back(old.home)
+    assert found <= old.all
+    assert found >= old.before
+    assert len(found) >= 55
+    assert (done.missing, drafts) == (60 - len(found), 3)
+
+
+def test_the_damaged_files_are_set_aside_byte_for_byte(old: Old) -> None:
+    damage(old.home / FILE, [pages_of(old.home) - 1], RANDOM)
+    before = {name: (old.home / name).read_bytes() for name in (FILE, *COPIES)}
+    done = restore(None, old.home, prove=prove, now=LATER)
+    assert done.aside is not None
+    assert {name: (done.aside / name).read_bytes() for name in before} == before
+
+
+def test_a_lost_first_page_is_no_lost_vault(old: Old) -> None:
+    damage(old.home / FILE, [1], RANDOM)
+    done = restore(None, old.home, prove=prove, now=LATER)
+    assert came_back(old.home) == (old.all, 3)
+    assert done.missing == 0
+
+
+def test_lost_slots_come_back_from_the_backup(old: Old) -> None:
+    file = backup_of(old)
+    for name in COPIES:
+        (old.home / name).write_bytes(b"?")
+    restore(file, old.home, prove=prove, now=LATER)
+    assert came_back(old.home) == (old.all, 3)
+
+
+def test_without_any_backup_the_damaged_files_alone_give_what_they_can(old: Old) -> None:
+    shutil.rmtree(old.home / "backups")
+    damage(old.home / FILE, [pages_of(old.home) - 1], RANDOM)
+    done = restore(None, old.home, prove=prove, now=LATER)
+    found, _ = came_back(old.home)
+    assert done.made_at is None
+    assert found <= old.all
+    assert len(found) >= 55
+
+
+def test_a_folder_with_nothing_in_it_has_nothing_to_restore(tmp_path: Path) -> None:
+    with pytest.raises(NoVault):
+        restore(None, tmp_path / "new", prove=prove, now=LATER)
+
+
+@pytest.mark.parametrize("moved", range(5))
+def test_a_restore_killed_while_files_change_places_is_completed_by_the_next_start(
+    old: Old, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moved: int
+) -> None:
+    steps = iter(range(100))
+    replace = Path.replace
+
+    def killed(self: Path, target: Path) -> Path:
+        if self.parent.name in (swap.READY, "old") and self.name != swap.PREPARING and next(steps) == moved:
+            raise KeyboardInterrupt
+        return replace(self, target)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", killed)
+        with pytest.raises(KeyboardInterrupt):
+            swap_in(old)
+    found, drafts = came_back(old.home)
+    assert (found, drafts) == (old.all, 3)
+    assert not (old.home / swap.READY).exists()
+
+
+def swap_in(old: Old) -> None:
+    """A healthy vault in the place of itself: what counts is that nothing is lost on the way."""
+    place = swap.prepare(old.home)
+    for name in (FILE, "vault.mark", *COPIES):
+        shutil.copy(old.home / name, place / name)
+    swap.take_place(old.home, LATER)

@@ -1,0 +1,55 @@
+"""One window per vault: a second is refused, and a killed holder keeps nothing."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from perisai_app.vault.errors import AlreadyOpen
+from perisai_app.vault.instance import LISTS, Instance
+
+HOLDER = """
+import sys, time
+from pathlib import Path
+from perisai_app.vault.instance import Instance
+with Instance(Path(sys.argv[1])):
+    print("held", flush=True)
+    sys.stdin.read()
+"""
+
+
+def test_a_second_holder_is_refused_and_the_first_keeps_it(tmp_path: Path) -> None:
+    with Instance(tmp_path):
+        for _ in range(2):
+            with pytest.raises(AlreadyOpen), Instance(tmp_path):
+                pass
+
+
+def test_what_was_let_go_may_be_taken_again(tmp_path: Path) -> None:
+    with Instance(tmp_path):
+        pass
+    with Instance(tmp_path):
+        pass
+
+
+def test_two_vaults_and_two_purposes_do_not_meet(tmp_path: Path) -> None:
+    with Instance(tmp_path / "a"), Instance(tmp_path / "b"), Instance(tmp_path / "a", LISTS):
+        pass
+
+
+def test_a_killed_holder_keeps_nothing(tmp_path: Path) -> None:
+    holder = subprocess.Popen(
+        [sys.executable, "-c", HOLDER, str(tmp_path)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert holder.stdout is not None
+    assert holder.stdout.readline() == "held\n"
+    with pytest.raises(AlreadyOpen), Instance(tmp_path):
+        pass
+    holder.kill()
+    holder.communicate()
+    with Instance(tmp_path):
+        pass
