@@ -4,28 +4,13 @@ import json
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
-from perisai_app.domain.typed import squeezed
 from perisai_app.vault.database import Vault
 from perisai_app.vault.moments import moment
-
-
-class State(StrEnum):
-    """Life of a registration (design, section 4). There is no stored 'sending'."""
-
-    DRAFT = "draft"
-    QUEUED = "queued"
-    RECEIVED = "received"
-    REGISTERED = "registered"
-    RETURNED = "returned"
-    DECLINED = "declined"
-    REFUSED = "refused"
-    CONFLICT = "conflict"
-
-
-CORRECTABLE = (State.RETURNED, State.REFUSED)
+from perisai_app.vault.search import match
+from perisai_app.vault.states import CORRECTABLE as CORRECTABLE
+from perisai_app.vault.states import State as State
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +29,9 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """The last row of a page; the next page begins after it."""
+    """The place of a page's last row in the order of changes; the next page begins after it."""
 
-    changed_at: str
-    registration_id: str
+    place: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,16 +73,18 @@ def page(
     after: Cursor | None = None,
     limit: int = 100,
 ) -> Page:
-    """Rows by newest change, `limit` at most, that hold every word of `search`."""
-    conditions, values = _conditions(search, states, after)
-    found = vault.rows(
-        f"SELECT * FROM register WHERE {' AND '.join(conditions)}"
-        " ORDER BY changed_at DESC, registration_id DESC LIMIT ?",
-        *values,
-        limit + 1,
-    )
-    last = found[limit - 1] if len(found) > limit else None
-    cursor = Cursor(last["changed_at"], last["registration_id"]) if last else None
+    """Rows by newest change, `limit` at most, that hold every word of `search`.
+
+    A row that changes while somebody turns pages moves to the front and is on no later page; no other row
+    is missed or shown twice.
+    """
+    asked = match(search, states)
+    if asked == "":
+        return Page((), None)
+    before = after.place if after else BEYOND
+    values = (before, limit + 1) if asked is None else (asked, before, limit + 1)
+    found = vault.rows(PAGE.format(places=NEWEST if asked is None else MATCHING), *values)
+    cursor = Cursor(found[limit - 1]["place"]) if len(found) > limit else None
     return Page(tuple(map(_row, found[:limit])), cursor)
 
 
@@ -113,7 +99,7 @@ def row_of(vault: Vault, registration_id: str) -> Row | None:
 
 
 def counts(vault: Vault) -> Counts:
-    by_state = {r["state"]: r["n"] for r in vault.rows("SELECT state, count(*) n FROM register GROUP BY 1")}
+    by_state = {r["state"]: r["n"] for r in vault.rows("SELECT state, count(*) n FROM listed GROUP BY 1")}
     oldest = vault.row("SELECT min(finalized_at) AS at FROM submissions WHERE state = 'queued'")
     contact = vault.row("SELECT last_contact AS at FROM centre")
     return Counts(
@@ -149,18 +135,24 @@ FROM changes WHERE kind = 'decision' AND registration_id = ?
 """
 
 
-def _conditions(search: str, states: Collection[State], after: Cursor | None) -> tuple[list[str], list[str]]:
-    conditions, values = ["1"], []
-    for word in squeezed(search).lower().split():
-        conditions.append("instr(search, ?) > 0")
-        values.append(word)
-    if states:
-        conditions.append(f"state IN ({', '.join('?' * len(states))})")
-        values += [state.value for state in states]
-    if after is not None:
-        conditions.append("(changed_at, registration_id) < (?, ?)")
-        values += [after.changed_at, after.registration_id]
-    return conditions, values
+BEYOND = 2**63 - 1
+NEWEST = "SELECT place FROM listed WHERE place < ? ORDER BY place DESC LIMIT ?"
+MATCHING = """SELECT rowid FROM search_index WHERE search_index MATCH ? AND rowid < ?
+              ORDER BY rowid DESC LIMIT ?"""
+PAGE = """
+SELECT l.place, l.registration_id, l.state, d.draft_id,
+       coalesce(d.revision, s.revision,
+                (SELECT max(t.revision) FROM tombstones t WHERE t.registration_id = l.registration_id)
+       ) AS revision,
+       coalesce(d.name, s.name, c.name) AS name, coalesce(d.nik, s.nik, '') AS nik,
+       coalesce(d.village, s.village, c.village) AS village,
+       coalesce(d.saved_at, s.changed_at, c.changed_at) AS changed_at
+FROM listed l
+LEFT JOIN drafts d ON d.registration_id = l.registration_id
+LEFT JOIN submissions s ON s.registration_id = l.registration_id AND s.latest = 1
+LEFT JOIN member_cards c ON c.registration_id = l.registration_id
+WHERE l.place IN ({places}) ORDER BY l.place DESC
+"""
 
 
 def _row(row: dict[str, Any]) -> Row:
