@@ -1,0 +1,81 @@
+"""What is left of a person, and how the rest goes: tombstones laid first, then row by row, then the traces.
+
+Works inside the caller's transaction. Freed pages are overwritten with zeros (secure_delete) and the WAL is
+folded in and cut off; a backup that still holds the person is owed a successor.
+"""
+
+from datetime import datetime
+from enum import StrEnum
+
+from perisai_app.vault.database import Vault
+from perisai_app.vault.moments import stamp
+from perisai_app.vault.search import forget
+
+
+class Why(StrEnum):
+    """Why only a tombstone is left."""
+
+    PURGED = "purged"
+    WITHDRAWN = "withdrawn"
+    ERASED = "erased"
+
+
+LAY = """
+INSERT INTO tombstones (registration_id, revision, digest, counter, state, verdict, answer_id, received_at,
+    why, laid_at)
+SELECT s.registration_id, s.revision, s.digest, s.counter, s.state, r.verdict, r.answer_id, r.at, ?, ?
+FROM submissions s LEFT JOIN receipts r USING (registration_id, revision)
+WHERE s.registration_id = ?
+"""
+# What the office wrote of a person goes too; that it decided, and what, stays.
+SCRUB = """
+UPDATE changes SET body = CASE WHEN kind = 'decision' AND json_extract(body, '$.outcome') IS NOT NULL
+    THEN json_object('registration_id', registration_id, 'revision', revision,
+                     'outcome', json_extract(body, '$.outcome'),
+                     'decided_at', coalesce(json_extract(body, '$.decided_at'), ''))
+    ELSE '{}' END
+WHERE registration_id = ?1 OR instr(body, ?1) > 0
+"""
+
+
+def bury(vault: Vault, registration_id: str, why: Why, now: datetime) -> int:
+    """All revisions become tombstones; how many. Files, the office's remarks and attempts go with them."""
+    db = vault.db
+    laid = int(db.execute(LAY, [why.value, stamp(now), registration_id]).rowcount)
+    for table in ("receipts", "attempt_lines", "submissions"):
+        db.execute(f"DELETE FROM {table} WHERE registration_id = ?", [registration_id])
+    db.execute(SCRUB, [registration_id])
+    return laid
+
+
+def drop_draft(vault: Vault, registration_id: str) -> int:
+    """The open draft of this registration, if any; how many there were."""
+    sql = "DELETE FROM drafts WHERE registration_id = ?"
+    return int(vault.db.execute(sql, [registration_id]).rowcount)
+
+
+def drop_card(vault: Vault, registration_id: str) -> int:
+    """The card, and the prospect's row that once led to it; how many cards there were."""
+    vault.db.execute("DELETE FROM prospects WHERE registration_id = ?", [registration_id])
+    sql = "DELETE FROM member_cards WHERE registration_id = ?"
+    return int(vault.db.execute(sql, [registration_id]).rowcount)
+
+
+def owe_backups(vault: Vault, *, every_life: bool = False) -> None:
+    """Every backup older than the journal's newest entry holds somebody who is gone.
+
+    `every_life` asks for those of earlier incarnations too: on a person's request, not by the calendar.
+    """
+    vault.db.execute(
+        "INSERT INTO backups_owed (id, before_entry, every_life)"
+        " SELECT 1, max(number), ? FROM journal WHERE true"
+        " ON CONFLICT (id) DO UPDATE SET before_entry = excluded.before_entry,"
+        " every_life = max(every_life, excluded.every_life)",
+        [int(every_life)],
+    )
+
+
+def wipe(vault: Vault) -> None:
+    """After the commit: the index still holds the words, void, and the WAL pages as they were."""
+    forget(vault)
+    vault.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")

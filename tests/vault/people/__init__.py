@@ -1,0 +1,1 @@
+"""Prospects and member cards on a real vault."""
