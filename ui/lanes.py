@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from perisai_app.vault.database import Vault, open_vault
-from perisai_app.vault.slots import VaultKey
+from perisai_app.vault.keys.vault_key import VaultKey
 
 T = TypeVar("T")
 Failed = Callable[[Exception], None]

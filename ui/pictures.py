@@ -8,7 +8,7 @@ from PySide6.QtCore import QDeadlineTimer, QEventLoop, QSize
 from PySide6.QtWidgets import QApplication
 
 from perisai_app.vault.drafts import Draft
-from perisai_app.vault.slots import VaultKey
+from perisai_app.vault.keys.vault_key import VaultKey
 from ui.theme.look import Look
 from ui.window import Clock, MainWindow, utc_now
 from ui.workspace import Workspace

@@ -7,8 +7,9 @@ from threading import Event
 
 from PySide6.QtCore import QObject, Signal
 
+from perisai_app.vault.database import Vault
+from perisai_app.vault.keys.vault_key import VaultKey
 from perisai_app.vault.register import Counts
-from perisai_app.vault.slots import VaultKey
 from sync.engine import Progress, Summary, sync
 from ui.lanes import VaultLane
 from ui.parts.sync_bar import BarFacts, SyncBar
@@ -30,6 +31,10 @@ class Sender(QObject):
         self._last = ""
         self.running = False
         bar.pressed.connect(self._on_pressed)
+
+    def at_start(self, work: Callable[[Vault], str], done: Callable[[str], None]) -> None:
+        """Work before the first sending, on the same connection; its trouble stops nobody."""
+        self._lane.ask(work, done, lambda _error: None)
 
     def tell(self, counts: Counts) -> None:
         """New counts; shown at once unless a sending has the bar."""

@@ -9,7 +9,12 @@ from PySide6.QtCore import QSettings
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget
 
-from perisai_app.vault.slots import VaultKey
+from perisai_app.vault.errors import AlreadyOpen
+from perisai_app.vault.instance import Instance
+from perisai_app.vault.keys.vault_key import VaultKey
+from ui.crashes import catch_crashes
+from ui.idle import IdleWatch
+from ui.one_window import Doorbell, come_forward, ring
 from ui.screens.unlock import UnlockPage
 from ui.theme.look import SCALES, SETTINGS, Look
 from ui.wording import screen
@@ -25,11 +30,21 @@ def utc_now() -> datetime:
 class MainWindow(QMainWindow):
     """With a key it opens the workspace at once; without one it asks for the passphrase."""
 
-    def __init__(self, look: Look, home: Path, *, now: Clock = utc_now, key: VaultKey | None = None) -> None:
+    def __init__(
+        self,
+        look: Look,
+        home: Path,
+        *,
+        now: Clock = utc_now,
+        key: VaultKey | None = None,
+        idle: IdleWatch | None = None,
+    ) -> None:
         super().__init__()
         self._look, self._home, self._now = look, home, now
         self.workspace: Workspace | None = None
         self.unlock: UnlockPage | None = None
+        self._idle = idle or IdleWatch(look.app)
+        self._idle.idle.connect(self.lock)
         self._stack = QStackedWidget()
         self.setCentralWidget(self._stack)
         self.setWindowTitle(screen.BRAND)
@@ -49,6 +64,7 @@ class MainWindow(QMainWindow):
         self._stack.addWidget(self.workspace)
         self._stack.setCurrentWidget(self.workspace)
         self.workspace.show_list()
+        self._idle.start()
         if self.unlock is not None:
             self.unlock.close_lane()
             self._drop(self.unlock)
@@ -57,7 +73,7 @@ class MainWindow(QMainWindow):
     def lock(self) -> None:
         """Hide everything, write what is pending, close the vault, ask for the passphrase."""
         self._shut()
-        self.unlock = UnlockPage(self._look, self._home)
+        self.unlock = UnlockPage(self._look, self._home, now=self._now)
         self.unlock.unlocked.connect(self.enter)
         self._stack.addWidget(self.unlock)
         self._stack.setCurrentWidget(self.unlock)
@@ -69,6 +85,7 @@ class MainWindow(QMainWindow):
         super().closeEvent(event)
 
     def _shut(self) -> None:
+        self._idle.stop()
         if self.workspace is not None:
             self.workspace.hide()
             self.workspace.shut()
@@ -87,10 +104,25 @@ def run_window(home: Path) -> int:
     """The window on the vault in `home`, until it is closed."""
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
+    try:
+        with Instance(home):
+            return _only_window(app, home)
+    except AlreadyOpen:
+        ring(home)
+        return 0
+
+
+def _only_window(app: QApplication, home: Path) -> int:
+    catch_crashes(home)
     look = remembered_look(app, home)
     window = MainWindow(look, home)
+    doorbell = Doorbell(home)
+    doorbell.rang.connect(lambda: come_forward(window))
     window.show()
-    return app.exec()
+    try:
+        return app.exec()
+    finally:
+        doorbell.close()
 
 
 def remembered_look(app: QApplication, home: Path) -> Look:

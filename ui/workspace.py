@@ -1,7 +1,9 @@
 """Everything behind the lock: rail, pages and sync bar over one opened vault. Closing it closes the vault."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -9,20 +11,28 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from perisai_app.reference.packs.shelf import Shelf
+from perisai_app.vault.check import loss
 from perisai_app.vault.database import Vault
 from perisai_app.vault.decisions import correct
 from perisai_app.vault.drafts import Draft, draft
+from perisai_app.vault.errors import VaultError
+from perisai_app.vault.finding import Finding
+from perisai_app.vault.journal import note_opened
+from perisai_app.vault.keys.vault_key import VaultKey
+from perisai_app.vault.open_forms import left_open, part_from
 from perisai_app.vault.register import CORRECTABLE, Counts, Row, counts
-from perisai_app.vault.slots import VaultKey
 from ui.form.page import FormPage
 from ui.lanes import VaultLane
 from ui.parts.banner import Banner
 from ui.parts.nav_rail import NavRail
+from ui.parts.problem_line import Answer
 from ui.parts.sync_bar import SyncBar
 from ui.screens.register_page import RegisterPage
 from ui.sending import Sender
+from ui.starting import start_work
 from ui.theme.look import Look
-from ui.wording import screen
+from ui.wording import check, screen
+from ui.wording.dates import hour
 
 NAV_TOP = (("form", screen.REGISTER, "user-plus"), ("list", screen.LIST, "list-bullets"))
 NAV_FOOT = (("theme", screen.THEME, "moon"), ("lock", screen.LOCK, "lock-simple"))
@@ -45,6 +55,9 @@ class Workspace(QWidget):
         self.sending = Sender(self.bar, home, key, now)
         self._lay_out()
         self._bind()
+        self.lane.ask(_opener(now()), self._on_opened)
+        self.sending.at_start(start_work(book, now()), self._on_started)
+        self.lane.ask(left_open, self._on_left_open)
 
     def show_list(self) -> None:
         self.form.flush()
@@ -76,6 +89,7 @@ class Workspace(QWidget):
     def shut(self) -> None:
         """Write what is pending, then close the vault."""
         self.form.flush()
+        self.form.leave()
         self.sending.close()
         self.lane.close()
 
@@ -117,6 +131,14 @@ class Workspace(QWidget):
         ):
             QShortcut(QKeySequence(keys), self, act)
 
+    def _on_opened(self, lost: Finding | None) -> None:
+        if lost is not None:
+            self.banner.tell("red", check.sentence(lost.code, lost.params))
+
+    def _on_started(self, sentence: str) -> None:
+        if sentence:
+            self.banner.tell("amber", sentence)
+
     def _on_went(self, name: str) -> None:
         if name == "list":
             self.show_list()
@@ -148,6 +170,26 @@ class Workspace(QWidget):
         else:
             self.reload()
 
+    def _on_left_open(self, found: tuple[Draft, ...]) -> None:
+        """The program ended while somebody was typed: asked, never resumed or thrown away by itself."""
+        if not found or self.banner.text():
+            return  # an alarm goes first; the question comes again at the next start
+        newest = found[0]
+        name = newest.texts.get("name", "").title() or screen.NO_NAME
+        text = screen.LEFT_OPEN.format(name=name, at=hour(newest.saved_at))
+        text += screen.LEFT_OPEN_MORE.format(n=len(found) - 1) if len(found) > 1 else ""
+        go_on = Answer(screen.GO_ON, partial(self._go_on, newest))
+        self.banner.ask("amber", text, go_on, Answer(screen.LATER, partial(self._later, found)))
+
+    def _go_on(self, found: Draft) -> None:
+        self.banner.clear()
+        self.show_form(found)
+
+    def _later(self, found: tuple[Draft, ...]) -> None:
+        self.banner.clear()
+        for one in found:
+            self.lane.ask(partial(_part_from, one.draft_id))
+
     def _on_counts(self, found: Counts) -> None:
         self.rail.buttons["list"].set_badge(found.returned + found.refused + found.conflict)
         self.sending.tell(found)
@@ -163,3 +205,18 @@ class Workspace(QWidget):
 
 def _finder(draft_id: str) -> Callable[[Vault], Draft | None]:
     return lambda vault: draft(vault, draft_id)
+
+
+def _opener(now: datetime) -> Callable[[Vault], Finding | None]:
+    """A person has opened this vault; what it has lost, if anything."""
+
+    def opened(vault: Vault) -> Finding | None:
+        with suppress(VaultError):  # where nothing can be written, looking must work all the same
+            note_opened(vault, now)
+        return loss(vault)
+
+    return opened
+
+
+def _part_from(draft_id: str, vault: Vault) -> None:
+    part_from(vault, draft_id)

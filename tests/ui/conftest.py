@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from perisai_app.vault.database import Vault, create_vault, open_vault
-from perisai_app.vault.slots import VaultKey
+from perisai_app.vault.keys.vault_key import VaultKey
 from ui.theme.look import Look
 from ui.window import MainWindow
 

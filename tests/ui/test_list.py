@@ -13,7 +13,7 @@ from perisai_app.vault.database import Vault
 from perisai_app.vault.decisions import apply_page
 from perisai_app.vault.drafts import new_draft
 from perisai_app.vault.finalize import finalize
-from perisai_app.vault.slots import VaultKey
+from perisai_app.vault.keys.vault_key import VaultKey
 from perisai_app.wire.changes import Change, ChangesPage
 from perisai_app.wire.submission import Submission
 from tests.ui.conftest import COMPLETE, NOW

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from perisai_app.vault.database import open_vault
+from perisai_app.vault.keys.vault_key import VaultKey
 from perisai_app.vault.register import page
-from perisai_app.vault.slots import VaultKey
 from tests.ui.conftest import clock
 from ui.parts.buttons import ActionButton
 from ui.parts.mark import Mark

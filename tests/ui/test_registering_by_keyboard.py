@@ -4,48 +4,21 @@ import json
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from perisai_app.vault.database import Vault
 from perisai_app.vault.drafts import draft, new_draft
+from perisai_app.vault.keys.vault_key import VaultKey
 from perisai_app.vault.register import State, page
-from perisai_app.vault.slots import VaultKey
 from tests.ui.conftest import COMPLETE, NOW
+from tests.ui.keyboard import enter, keys, new_person, press
 from ui.form.page import FormPage
 from ui.parts.problem_line import ProblemLine
 from ui.parts.suggest import SuggestEdit
 from ui.window import MainWindow
 
 Open = Callable[[VaultKey | None], MainWindow]
-
-
-def focused() -> QWidget:
-    widget = QApplication.focusWidget()
-    assert widget is not None, "nothing has the focus"
-    return widget
-
-
-def keys(text: str) -> None:
-    QTest.keyClicks(focused(), text)
-
-
-def press(key: Qt.Key, how: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-    QTest.keyClick(focused(), key, how)
-
-
-def enter(text: str = "") -> None:
-    keys(text)
-    press(Qt.Key.Key_Return)
-
-
-def new_person(window: MainWindow, qtbot: QtBot) -> FormPage:
-    press(Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
-    assert window.workspace is not None
-    form = window.workspace.form
-    qtbot.waitUntil(lambda: form.sections.editors["nik"].hasFocus())
-    return form
 
 
 def sentences(form: FormPage) -> list[str]:
@@ -215,3 +188,33 @@ def test_a_village_nobody_knows_is_kept_as_typed_and_told(
     village = form.sections.editors["village"]
     assert isinstance(village, SuggestEdit)
     assert village.shown_text() == "Antah Berantah"
+
+
+def test_a_guardian_is_asked_for_only_of_somebody_who_is_not_of_age(
+    qtbot: QtBot, open_window: Open, key: VaultKey
+) -> None:
+    form = new_person(open_window(key), qtbot)
+    row = form.sections.rows["guardian"]
+    keys("5104015403849012")
+    assert row.isHidden()
+    form.put("birth_date", "14-03-2010")
+    assert not row.isHidden()
+    form.jump("mother_name")
+    enter("ni made rai")
+    assert form.sections.editors["guardian"].hasFocus()
+    enter("i wayan wali")
+    assert form.entry.texts["guardian"] == "i wayan wali"
+    assert form.sections.editors["phone"].hasFocus()
+
+
+def test_a_problem_of_a_field_that_the_form_does_not_show_is_said_beside_another(
+    qtbot: QtBot, open_window: Open, key: VaultKey
+) -> None:
+    form = new_person(open_window(key), qtbot)
+    for name, text in {**COMPLETE, "consent_method": "public_task", "decree": "SK 12"}.items():
+        form.put(name, text)
+    form.finish()
+    assert form.sections.editors["decree"].hasFocus()
+    form.put("decree", "SK 12 tanggal 1 November 2026")
+    form.finish()
+    assert form.entry.review(form._today()).ready

@@ -11,8 +11,8 @@ from perisai_app.reference.tables import rule_book
 from perisai_app.vault.database import Vault
 from perisai_app.vault.drafts import new_draft
 from perisai_app.vault.finalize import finalize
+from perisai_app.vault.keys.vault_key import VaultKey
 from perisai_app.vault.register import counts
-from perisai_app.vault.slots import VaultKey
 from sync.enrol import enrol
 from tests.end_to_end.conftest import CentreProcess
 from tests.end_to_end.conftest import centre as centre
@@ -28,15 +28,16 @@ PEOPLE, FIRST_TWO_BATCHES = 120, 75
 def test_a_sending_shows_how_far_it_is_stops_at_once_and_later_goes_on(
     qtbot: QtBot, open_window: Open, key: VaultKey, vault: Vault, centre: CentreProcess
 ) -> None:
-    gate = Event()
+    gate, under_way = Event(), Event()
     queue(vault, PEOPLE)
     with wire_to(centre.port) as wire:
-        enrol(vault, wire.url, centre.says("code", "--agent", "Sri")["code"])
-        wire.passing = lambda number: None if number < 2 else held_by(gate)
+        enrol(vault, wire.url, centre.says("code", "--agent", "Sri")["code"], now=NOW)
+        wire.passing = lambda number: None if number < 2 else held_by(gate, under_way)
         workspace = workspace_of(open_window(key))
         qtbot.waitUntil(lambda: workspace.bar.button.text() == f"Kirim sekarang ({PEOPLE})")
         press(workspace)
         qtbot.waitUntil(lambda: workspace.bar.running.text() == f"Pusat mengonfirmasi 25 dari {PEOPLE}")
+        qtbot.waitUntil(under_way.is_set)  # the second batch has left the laptop
         assert workspace.bar.button.text() == "Hentikan dulu"
         press(workspace)
         gate.set()
@@ -57,7 +58,8 @@ def queue(vault: Vault, people: int) -> None:
             finalize(vault, made.draft_id, book=rule_book(), today=NOW.date(), now=NOW)
 
 
-def held_by(gate: Event) -> None:
+def held_by(gate: Event, under_way: Event) -> None:
+    under_way.set()
     gate.wait(30)
 
 

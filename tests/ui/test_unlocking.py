@@ -11,7 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from perisai_app.vault.database import open_vault
 from perisai_app.vault.drafts import new_draft
-from perisai_app.vault.slots import VaultKey
+from perisai_app.vault.keys.opening import open_with_code
+from perisai_app.vault.keys.vault_key import VaultKey
 from tests.ui.conftest import COMPLETE, NOW, PASSPHRASE
 from ui.screens.unlock import UnlockPage
 from ui.window import MainWindow
@@ -94,7 +95,32 @@ def test_a_folder_without_a_vault_offers_to_make_one(qtbot: QtBot, open_window: 
     assert page.problem() == "Kedua kata sandi belum sama. Ketik ulang."
     page.repeat.clear()
     type_repeat(page, PASSPHRASE)
+    qtbot.waitUntil(lambda: page.code is not None)
+    assert page.code is not None and window.workspace is None, "the code is told before anything else"
+    assert open_with_code(home, page.code.code.text())
+    QTest.keyClick(page.code.noted, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: window.workspace is not None)
+
+
+def test_without_a_keystore_a_short_passphrase_is_told_to_be_a_sentence(
+    qtbot: QtBot, open_window: Open, home: Path
+) -> None:
+    page = page_of(open_window(None))
+    QTest.keyClicks(page.name, "Bagus Pranata")
+    QTest.keyClicks(page.passphrase, "mangga muda")
+    type_repeat(page, "mangga muda")
+    qtbot.waitUntil(lambda: "satu kalimat dari 5 kata" in page.problem())
+    assert not home.exists()
+
+
+def test_a_second_try_at_once_is_told_how_long_to_wait(
+    qtbot: QtBot, open_window: Open, key: VaultKey
+) -> None:
+    page = page_of(open_window(None))
+    type_passphrase(page, "padi hijau")
+    qtbot.waitUntil(lambda: page.problem().startswith("Kata sandi salah."))
+    type_passphrase(page, PASSPHRASE)
+    qtbot.waitUntil(lambda: "Tunggu 1 detik" in page.problem())
 
 
 def type_repeat(page: UnlockPage, text: str) -> None:

@@ -10,6 +10,7 @@ from perisai_app.domain.rulebook import RuleBook
 from perisai_app.vault.database import Vault
 from perisai_app.vault.drafts import Draft, new_draft, save_draft
 from perisai_app.vault.finalize import finalize
+from perisai_app.vault.open_forms import part_from, take_up
 from perisai_app.vault.register import Row, State, same_nik
 from perisai_app.wire.submission import Submission
 
@@ -44,11 +45,23 @@ class Keeper:
     def save(self, vault: Vault, typed: Snapshot) -> datetime:
         """When it was saved; on return the draft is on disk."""
         if self._draft_id is None:
-            made = new_draft(vault, **typed.columns)
+            with vault.writing():
+                made = new_draft(vault, **typed.columns)
+                take_up(vault, made.draft_id, typed.now)
             self._draft_id, self._registration_id = made.draft_id, made.registration_id
         else:
             save_draft(vault, self._draft_id, **typed.columns)
         return typed.now
+
+    def open(self, vault: Vault, now: datetime) -> None:
+        """A draft that was there already is being typed again."""
+        if self._draft_id is not None:
+            take_up(vault, self._draft_id, now)
+
+    def leave(self, vault: Vault) -> None:
+        """Left of one's own will: the next start need not ask."""
+        if self._draft_id is not None:
+            part_from(vault, self._draft_id)
 
     def finish(self, vault: Vault, typed: Snapshot, book: RuleBook, today: date) -> Submission | Review | Row:
         """The submission, the review in the way, or the row that holds this NIK already."""

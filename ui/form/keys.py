@@ -41,10 +41,17 @@ class FieldKeys(QObject):
 
     def step(self, name: str, by: int) -> None:
         at = self._order.index(name) + by
+        while 0 <= at < len(self._order) and not self._is_asked(self._order[at]):
+            at += by
         if 0 <= at < len(self._order):
             self.go(self._order[at])
         else:
             self._left(name)
+
+    def _is_asked(self, name: str) -> bool:
+        """A field that is hidden now is passed over."""
+        editor = self._editors[name]
+        return editor.isVisibleTo(editor.window())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         name = self._names.get(watched)

@@ -25,7 +25,7 @@ from ui.form.keeper import Keeper, Snapshot
 from ui.form.keys import FieldKeys
 from ui.form.lines import line_for, nik_meanings, twin_line
 from ui.form.quote import quote
-from ui.form.sections import FIELDS, SECTION_OF, Sections
+from ui.form.sections import FIELDS, SECTION_OF, Sections, near
 from ui.form.side import SideColumn
 from ui.lanes import VaultLane
 from ui.parts.nik_field import NikEdit
@@ -72,7 +72,11 @@ class FormPage(QWidget):
             self.entry.confirmed = dict(found.confirmed)
             self.entry.left = {name for name, text in found.texts.items() if text}
         self._deriver = Deriver(self.entry)
+        self.leave()
         self._keeper, self._twin, self._dirty = Keeper(found), None, False
+        if found:
+            keeper, now = self._keeper, self._now()
+            self._lane.ask(lambda vault: keeper.open(vault, now), failed=_only_a_question_more)
         for name, editor in self._editors.items():
             editor.setText(self.entry.texts.get(name, ""))
         for name in ("sex", "birth_date"):
@@ -98,6 +102,10 @@ class FormPage(QWidget):
             lambda at: self._on_saved(keeper, at),
             lambda error: self._on_save_failed(keeper, error),
         )
+
+    def leave(self) -> None:
+        """This draft is left of one's own will; no question about it at the next start."""
+        self._lane.ask(self._keeper.leave, failed=_only_a_question_more)
 
     def park(self) -> None:
         """Put this one aside and serve the next."""
@@ -129,6 +137,8 @@ class FormPage(QWidget):
         """Judge what is typed and show it everywhere it is shown."""
         judged = self.entry.review(self._today())
         shown = self.entry.shown(judged)
+        minor = any(p.field == "guardian" for p in judged.problems)
+        self.sections.ask_guardian(minor or bool(self.entry.texts.get("guardian")))
         self._show_lines(shown)
         missing = [p.field for p in judged.missing]
         self.side.before.tell([p for p in shown if p.code != "missing"], missing)
@@ -191,6 +201,7 @@ class FormPage(QWidget):
 
     def jump(self, name: str) -> None:
         """To a field from the list, the strip or a refused finish."""
+        name = near(name)
         self._fields_area.show()
         self.keys.go(name)
         self._fields_area.ensureWidgetVisible(self.sections.fields[name], 0, 60)
@@ -249,14 +260,15 @@ class FormPage(QWidget):
         """Alt+K: the amber question of the field one is in, else the first one."""
         shown = self.entry.shown(self.entry.review(self._today()))
         amber = [p for p in shown if p.severity is Severity.AMBER]
-        amber.sort(key=lambda p: self.sections.rows[p.field] is not self.sections.rows[self._last_field])
+        here = self.sections.rows[self._last_field]
+        amber.sort(key=lambda p: self.sections.rows[near(p.field)] is not here)
         if amber:
             self.confirm(amber[0])
 
     def _go_to_first(self, judged: Review) -> None:
-        fields = {p.field for p in (*judged.problems, *judged.unconfirmed)}
-        fields -= {f for f, _code in self.entry.confirmed} - {p.field for p in judged.unconfirmed}
-        wrong = {p.field for p in judged.problems if p.severity is Severity.RED}
+        fields = {near(p.field) for p in (*judged.problems, *judged.unconfirmed)}
+        fields -= {f for f, _code in self.entry.confirmed} - {near(p.field) for p in judged.unconfirmed}
+        wrong = {near(p.field) for p in judged.problems if p.severity is Severity.RED}
         order = wrong or fields or {"nik"}
         self.jump(next(name for name in FIELDS if name in order))
 
@@ -314,11 +326,11 @@ class FormPage(QWidget):
     def _show_lines(self, shown: list[Problem]) -> None:
         tones: dict[str, str] = {}
         for row in dict.fromkeys(self.sections.rows.values()):
-            mine = [p for p in shown if self.sections.rows[p.field] is row]
+            mine = [p for p in shown if self.sections.rows[near(p.field)] is row]
             twin = self._twin if row is self.sections.rows["nik"] else None
             key = (tuple((p.key, tuple(p.params.items())) for p in mine), twin)
             row.show_lines(key, partial(self._lines, mine, twin))
-            tones |= {p.field: "amber" if p.severity is Severity.AMBER else "red" for p in mine}
+            tones |= {near(p.field): "amber" if p.severity is Severity.AMBER else "red" for p in mine}
         for name, field in self.sections.fields.items():
             tone = "red" if name == "nik" and self._twin else tones.get(name, "")
             if isinstance(field.editor, Segments):
@@ -341,8 +353,9 @@ class FormPage(QWidget):
         self.bar.summary.set_text(text)
 
     def _show_steps(self, judged: Review, shown: list[Problem]) -> None:
-        empty = {SECTION_OF[p.field] for p in judged.missing}
-        wrong = {SECTION_OF[p.field] for p in shown if p.code != "missing" and p.severity is Severity.RED}
+        empty = {SECTION_OF[near(p.field)] for p in judged.missing}
+        reds = [p for p in shown if p.code != "missing" and p.severity is Severity.RED]
+        wrong = {SECTION_OF[near(p.field)] for p in reds}
         for section, step in self.head.steps.items():
             if section in wrong:
                 step.set_mark("warning-octagon", "brick_text")
@@ -391,3 +404,7 @@ def _scroller(inner: QWidget) -> QScrollArea:
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     return area
+
+
+def _only_a_question_more(_error: Exception) -> None:
+    """When it cannot be noted that a form was left, the next start asks once too often; nothing is lost."""

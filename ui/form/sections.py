@@ -19,6 +19,7 @@ LAYOUT: tuple[tuple[str, tuple[tuple[tuple[str, int], ...], ...]], ...] = (
             (("nik", 1),),
             (("name", 7), ("sex", 4)),
             (("birth_date", 3), ("birth_place", 4), ("mother_name", 4)),
+            (("guardian", 1),),
             (("phone", 3), ("contact_person", 4), ("kk", 4)),
         ),
     ),
@@ -37,6 +38,14 @@ LAYOUT: tuple[tuple[str, tuple[tuple[tuple[str, int], ...], ...]], ...] = (
 FIELDS = tuple(name for _s, rows in LAYOUT for row in rows for name, _w in row)
 SECTION_OF = {name: section for section, rows in LAYOUT for row in rows for name, _w in row}
 GAP = 12
+
+# Fields that the form does not ask for, and the field at which what is wrong with them is said.
+_NEAR = {"worker_kind": "occupation", "decree_on": "decree", "consent_text": "consent_method"}
+
+
+def near(name: str) -> str:
+    """The field of the form at which a problem of `name` is shown."""
+    return name if name in SECTION_OF else _NEAR.get(name, FIELDS[0])
 
 
 class FormRow(QWidget):
@@ -94,6 +103,10 @@ class Sections(QWidget):
                 parts = [(self._field(name, look, book), share) for name, share in row]
                 column.addWidget(self._add_row(FormRow(parts), [name for name, _w in row]))
         column.addStretch(1)
+
+    def ask_guardian(self, needed: bool) -> None:
+        """The field stands there only for somebody who is not of age, or once it was filled."""
+        self.rows["guardian"].setVisible(needed)
 
     def set_narrow(self, narrow: bool) -> None:
         for row in set(self.rows.values()):

@@ -20,8 +20,12 @@ class Banner(QWidget):
         self.hide()
 
     def tell(self, tone: str, text: str) -> None:
+        self.ask(tone, text, Answer(CLOSE, self.clear))
+
+    def ask(self, tone: str, text: str, *answers: Answer) -> None:
+        """A question with its answers as buttons."""
         self.clear()
-        self._line = ProblemLine(self._look, tone, text, (Answer(CLOSE, self.clear),))
+        self._line = ProblemLine(self._look, tone, text, answers)
         self._column.addWidget(self._line)
         self.show()
 

@@ -4,15 +4,19 @@ Where there is no vault yet, the same page makes one. It never keeps a passphras
 """
 
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from perisai_app.vault.database import create_vault, unlock
+from perisai_app.vault.database import make_vault, unlock
 from perisai_app.vault.errors import VaultError
-from perisai_app.vault.slots import VaultKey, agent_of, has_slots
+from perisai_app.vault.keys.changing import NewWaysIn
+from perisai_app.vault.keys.rules import RULES
+from perisai_app.vault.keys.slots import agent_of, has_slots
+from perisai_app.vault.keys.vault_key import VaultKey
 from ui.lanes import Lane
 from ui.parts.buttons import ActionButton
 from ui.parts.field import Field, LineEdit
@@ -22,7 +26,7 @@ from ui.screens.night import NightSide
 from ui.theme.look import Look
 from ui.wording import screen
 
-LEAST = 8
+Made = tuple[VaultKey, NewWaysIn | None]
 
 
 class PassEdit(LineEdit):
@@ -49,10 +53,11 @@ class UnlockPage(QWidget):
 
     unlocked = Signal(object)
 
-    def __init__(self, look: Look, home: Path) -> None:
+    def __init__(self, look: Look, home: Path, *, now: Callable[[], datetime]) -> None:
         super().__init__()
         self.setObjectName("page")
-        self._look, self._home = look, home
+        self._look, self._home, self._now = look, home, now
+        self.code: CodePart | None = None
         self._lane = Lane("unlock")
         self._new = not has_slots(home)
         self._line: ProblemLine | None = None
@@ -91,8 +96,13 @@ class UnlockPage(QWidget):
         column.setSpacing(10)
         column.addWidget(label(screen.NEW_AGENT if self._new else screen.WHO, "title"))
         column.addSpacing(8)
+        self._fields = QWidget()
+        fields = QVBoxLayout(self._fields)
+        fields.setContentsMargins(0, 0, 0, 0)
+        fields.setSpacing(10)
         for part in self._parts():
-            column.addWidget(part)
+            fields.addWidget(part)
+        column.addWidget(self._fields)
         self._lines = QVBoxLayout()
         column.addLayout(self._lines)
         column.addStretch(1)
@@ -150,31 +160,44 @@ class UnlockPage(QWidget):
         self._set_busy(True)
         self._lane.run(work, self._on_opened, self._on_failed)
 
-    def _opening(self) -> Callable[[], VaultKey]:
-        home, passphrase = self._home, self.passphrase.text()
-        return lambda: unlock(home, passphrase)
+    def _opening(self) -> Callable[[], Made]:
+        home, passphrase, now = self._home, self.passphrase.text(), self._now()
+        return lambda: (unlock(home, passphrase, now=now), None)
 
-    def _creating(self) -> Callable[[], VaultKey]:
+    def _creating(self) -> Callable[[], Made]:
         home, name, passphrase = self._home, self.name.text().strip(), self.passphrase.text()
-        return lambda: create_vault(home, agent_name=name, passphrase=passphrase)
+        return lambda: make_vault(home, agent_name=name, passphrase=passphrase)
 
     def _fault(self) -> str:
         if not self.name.text().strip():
             return screen.NAME_MISSING
-        if len(self.passphrase.text()) < LEAST:
+        if len(self.passphrase.text()) < RULES.least_letters:
             return screen.TOO_SHORT
         return "" if self.passphrase.text() == self.repeat.text() else screen.NOT_ALIKE
 
-    def _on_opened(self, key: VaultKey) -> None:
+    def _on_opened(self, made: Made) -> None:
+        key, told = made
         self.passphrase.clear()
         self.repeat.clear()
         self._set_busy(False)
-        self.unlocked.emit(key)
+        if told is None:
+            self.unlocked.emit(key)
+        else:
+            self._tell_once(key, told)
+
+    def _tell_once(self, key: VaultKey, told: NewWaysIn) -> None:
+        """The recovery code, until somebody says it is noted down."""
+        self._fields.hide()
+        self.code = CodePart(self._look, told)
+        self.code.noted.clicked.connect(lambda _checked=False: self.unlocked.emit(key))
+        self._lines.addWidget(self.code)
+        self.code.noted.setFocus()
 
     def _on_failed(self, error: Exception) -> None:
         self._set_busy(False)
         code = error.code if isinstance(error, VaultError) else ""
-        self.tell("red", screen.VAULT.get(code, screen.VAULT_UNKNOWN))
+        params = error.params if isinstance(error, VaultError) else {}
+        self.tell("red", screen.VAULT.get(code, screen.VAULT_UNKNOWN).format(**params))
         self.passphrase.selectAll()
         self.passphrase.setFocus()
 
@@ -189,6 +212,29 @@ class UnlockPage(QWidget):
             self._line.hide()
             self._line.deleteLater()
             self._line = None
+
+
+class CodePart(QWidget):
+    """A recovery code as it is printed, what it is for, and the button that says it is noted down."""
+
+    def __init__(self, look: Look, told: NewWaysIn) -> None:
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
+        self.code = label(told.recovery_code, "section", wrap=True)
+        self.code.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.code.setAccessibleName(screen.RECOVERY_CODE)
+        self.noted = ActionButton(look, screen.NOTED_DOWN, kind="primary", key="Enter", height=36)
+        for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            inside = Qt.ShortcutContext.WidgetWithChildrenShortcut
+            QShortcut(QKeySequence(key), self, self.noted.click, context=inside)
+        column.addWidget(label(screen.RECOVERY_CODE, "caption"))
+        column.addWidget(self.code)
+        column.addWidget(label(screen.RECOVERY_CODE_NOTE, wrap=True))
+        if told.without_keystore:
+            column.addWidget(ProblemLine(look, "amber", screen.NO_KEYSTORE))
+        column.addWidget(self.noted, 0, Qt.AlignmentFlag.AlignLeft)
 
 
 def _agent_card(look: Look, agent: str) -> QWidget:

@@ -23,10 +23,10 @@ class Look(QObject):
 
     def __init__(self, app: QApplication, *, setting: str = "system", percent: int = 100) -> None:
         super().__init__(app)
-        self._app = app
+        self.app = app
         self._setting, self._percent = setting, percent
-        self._app.setStyle("Fusion")
-        self._app.styleHints().colorSchemeChanged.connect(self._apply)
+        self.app.setStyle("Fusion")
+        self.app.styleHints().colorSchemeChanged.connect(self._apply)
         self._apply()
 
     @property
@@ -78,14 +78,14 @@ class Look(QObject):
 
     def _apply(self) -> None:
         self._palette = DARK if self._wants_dark() else LIGHT
-        self._app.setPalette(_qt_palette(self._palette))
-        self._app.setFont(self.font(10.5))
-        self._app.setStyleSheet(style_sheet(self._palette, self._percent))
+        self.app.setPalette(_qt_palette(self._palette))
+        self.app.setFont(self.font(10.5))
+        self.app.setStyleSheet(style_sheet(self._palette, self._percent))
         self.changed.emit()
 
     def _wants_dark(self) -> bool:
         if self._setting == "system":
-            return self._app.styleHints().colorScheme() is Qt.ColorScheme.Dark
+            return self.app.styleHints().colorScheme() is Qt.ColorScheme.Dark
         return self._setting == "dark"
 
 

@@ -70,6 +70,7 @@ HINTS = {
     "village": "ketik beberapa huruf, pilih dengan ↓",
     "occupation": "ketik beberapa huruf, pilih dengan ↓",
     "street": "RT, RW dan kode pos boleh kosong",
+    "guardian": "yang menyetujui, karena belum dewasa",
     "phone": "contoh 0812 3456 7890",
     "contact_person": "bila tidak punya HP: nama, nomor",
     "income": "contoh 1.500.000 atau 1,5 jt",

@@ -1,5 +1,7 @@
 """Words of pages, buttons and the trouble of opening a vault."""
 
+from ui.wording import backup, files, rights
+
 BRAND = "Perisai"
 MOTTO = "Satu orang, satu perisai.\nTerisi saat ia terlindungi."
 WHO = "Siapa yang bekerja sekarang?"
@@ -12,9 +14,29 @@ VAULT = {
     "no_vault": "Belum ada data agen di folder ini. Isi nama dan kata sandi untuk memulai.",
     "vault_exists": "Sudah ada data agen di sini. Buka dengan kata sandinya.",
     "wrong_passphrase": "Kata sandi salah. Coba lagi. Data tetap aman.",
+    "too_many_tries": "Sudah beberapa kali salah. Tunggu {seconds} detik, lalu coba lagi. Data tetap aman.",
+    "passphrase_too_short": "Kata sandi kurang panjang. Pakai paling sedikit 8 huruf.",
+    "long_passphrase_needed": "Laptop ini tidak punya tempat aman untuk kunci. Pakai kata sandi panjang: "
+    "satu kalimat dari 5 kata atau lebih.",
+    "keystore_lost": "Kunci di laptop ini tidak ditemukan. Masuk ke Windows dengan akun yang biasa, lalu "
+    "coba lagi. Kalau tetap begini, pulihkan dengan kode pemulihan di kantor.",
+    "bad_recovery_code": "Kode pemulihan salah ketik di kelompok ke-{group}. Cocokkan lagi dengan kertasnya.",
+    "recovery_code_length": "Kode pemulihan belum lengkap. Ada 7 kelompok, masing-masing 5 huruf atau angka.",
+    "wrong_recovery_code": "Kode pemulihan ini bukan untuk data ini, atau sudah diganti. Pakai yang terbaru.",
+    "no_office_slot": "Data ini belum pernah dititipkan ke kantor. Pakai kode pemulihan.",
+    "bad_recipient": "Kunci pemulihan dari kantor tidak terbaca. Minta kantor memeriksanya.",
+    "bad_office_key": "File ini bukan kunci pemulihan kantor. Pilih file yang benar.",
+    "wrong_office_key": "Kunci kantor ini bukan kunci untuk data ini. Pakai kunci kantor yang dulu.",
+    "bad_pin": "PIN harus 6 angka dan jangan yang mudah ditebak, seperti 000000 atau 123456.",
+    "wrong_pin": "PIN salah. Coba lagi, atau buka dengan kata sandi.",
+    "pin_gone": "PIN tidak berlaku lagi. Buka dengan kata sandi.",
+    "too_little_memory": "Memori laptop sedang penuh. Tutup program lain, lalu coba lagi.",
     "newer_vault": "Data ini ditulis program yang lebih baru. Perbarui program ini dulu. Data tidak diubah.",
     "vault_damaged": "Berkas data belum bisa dibaca. Jangan dihapus. Hubungi kantor.",
     "no_such_draft": "Draf ini sudah selesai atau dibuang.",
+    **backup.SENTENCES,
+    **rights.VAULT,
+    **files.REFUSED,
 }
 VAULT_UNKNOWN = "Data belum bisa dibuka. Coba lagi; kalau terulang, hubungi kantor."
 NEW_AGENT = "Agen baru di laptop ini"
@@ -25,6 +47,15 @@ REPEAT = "Ulangi kata sandi"
 START = "Mulai"
 NAME_MISSING = "Isi nama Anda dulu."
 TOO_SHORT = "Kata sandi kurang panjang. Pakai paling sedikit 8 huruf."
+NO_KEYSTORE = (
+    "Laptop ini tidak punya tempat aman untuk kunci, jadi data dijaga hanya oleh kata sandi panjang Anda."
+)
+RECOVERY_CODE = "Kode pemulihan"
+RECOVERY_CODE_NOTE = (
+    "Tulis kode ini di kertas dan titipkan di kantor. Kode hanya ditampilkan sekali. "
+    "Kalau lupa kata sandi, hanya kode ini (atau kantor) yang bisa membuka data Anda."
+)
+NOTED_DOWN = "Sudah dicatat"
 NOT_ALIKE = "Kedua kata sandi belum sama. Ketik ulang."
 
 LIST = "Pendaftaran"
@@ -73,6 +104,9 @@ FROM_NIK = "dari NIK"
 SERIAL = "nomor urut"
 NEXT, BACK = "lanjut", "kembali"
 FINALIZED = "{name} siap dikirim."
+LEFT_OPEN = "Program tertutup saat {name} sedang diisi ({at}). Tidak ada yang hilang. Lanjutkan sekarang?"
+LEFT_OPEN_MORE = " {n} isian lain menunggu di daftar."
+GO_ON, LATER = "Lanjutkan", "Nanti"
 PARKED = "Draf {name} disimpan. Lanjutkan kapan saja dari daftar."
 REVIEW_FIRST = 'Belum bisa diselesaikan. Lihat daftar "Sebelum selesai".'
 FULL_DEATH_BENEFIT = "Santunan kematian penuh (Rp42 juta) perlu iuran 3 bulan berturut-turut."
