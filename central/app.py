@@ -57,7 +57,10 @@ def _open_to_all(centre: Centre) -> APIRouter:
         return {"service": "perisai-central", "protocol": 1, "epoch": centre.epoch}
 
     @router.post(
-        media.ENROL, response_model=EnrolAnswer, openapi_extra=_takes("application/json", EnrolRequest)
+        media.ENROL,
+        response_model=EnrolAnswer,
+        response_model_exclude_none=True,
+        openapi_extra=_takes("application/json", EnrolRequest),
     )
     async def post_enrol(request: Request) -> EnrolAnswer:
         asked = _enrol_request(await body.bounded(request, MAX_ENROL_BYTES))

@@ -20,6 +20,8 @@ from perisai_app.wire.verdict import LineProblem
 
 def rule_problems(submission: Submission, book: RuleBook) -> tuple[LineProblem, ...]:
     """Codes of the form's own problems, so that the laptop already has the sentences."""
+    if submission.registration.consent.withdrawn_on is not None:
+        return ()  # somebody who turned 65 meanwhile may take consent back all the same
     told, days = submission.registration, _days(submission.finalized_at)
     found = (*_person(told, days, book), *_heirs(told, days, book), *_cover(told, book))
     return tuple(LineProblem(field=p.field, code=p.code) for p in found if p.severity is Severity.RED)

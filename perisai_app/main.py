@@ -5,20 +5,25 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from perisai_app import __version__
+from perisai_app import __version__, logs
 from perisai_app.cli import (
+    backup_commands,
     benefit_command,
     centre_commands,
+    check_command,
     demo_command,
+    key_commands,
     list_commands,
     nik_command,
     pack_command,
+    person_commands,
     quote_command,
     self_check,
     vault_commands,
 )
 from perisai_app.cli.options import HomeOption, home_at, show
-from perisai_app.cli.stop import Stop
+from perisai_app.cli.stop import NOT_NOW, Stop
+from ui.wording.crash import CRASHED
 
 app = typer.Typer(
     name="perisai",
@@ -29,8 +34,11 @@ app = typer.Typer(
 )
 for part in (
     vault_commands,
+    key_commands,
     centre_commands,
     list_commands,
+    check_command,
+    backup_commands,
     quote_command,
     nik_command,
     benefit_command,
@@ -38,6 +46,7 @@ for part in (
 ):
     app.registered_commands += part.app.registered_commands
 app.add_typer(pack_command.app)
+app.add_typer(person_commands.app)
 
 
 @app.callback()
@@ -47,6 +56,7 @@ def root(
     check: Annotated[bool, typer.Option("--self-check", help="Periksa program ini sendiri.")] = False,
     version: Annotated[bool, typer.Option("--version", help="Tampilkan versi.")] = False,
 ) -> None:
+    logs.set_up(home_at(home))
     if version:
         typer.echo(__version__)
         raise typer.Exit
@@ -67,6 +77,12 @@ def main() -> NoReturn:
         if "--json" in sys.argv:
             show({"error": stop.code}, "", True)
         sys.exit(stop.exit_code)
+    except Exception as error:  # a traceback could hold what a person told us
+        logs.crashed(error)
+        typer.echo(CRASHED, err=True)
+        if "--json" in sys.argv:
+            show({"error": "crashed"}, "", True)
+        sys.exit(NOT_NOW)
     sys.exit(0)
 
 

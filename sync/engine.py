@@ -5,14 +5,19 @@ is harmless: a batch is written down before it goes, and only a verified signatu
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from enum import StrEnum
 from threading import Event
 
+from perisai_app import logs
+from perisai_app.domain.settings import Settings
+from perisai_app.reference.packs.shelf import Shelf
+from perisai_app.vault.backup.rotation import back_up_before_sync
 from perisai_app.vault.database import Vault
 from perisai_app.vault.identity import enrolment, note_contact
 from perisai_app.vault.outbox import owed_count
+from perisai_app.vault.rights.upkeep import upkeep
 from sync.link import Link
 from sync.problems import RunStopped
 from sync.pull import pull
@@ -55,13 +60,17 @@ Report = Callable[[Progress], None]
 
 
 def sync(vault: Vault, *, now: Clock, cancel: Event, report: Report) -> Summary:
-    """Never raises for what the network does: the summary says what stopped the run."""
+    """Never raises for what the network does: the summary says what stopped the run.
+
+    However it ended, data whose time is over go from the vault afterwards.
+    """
     tally, stopped_by = Tally(), None
     try:
         _run(vault, tally, now=now, cancel=cancel, report=report)
     except RunStopped as stop:
         stopped_by = stop.code
-    return Summary(
+    upkeep(vault, _settings(vault, now()), now=now())
+    summary = Summary(
         offered=tally.offered,
         stored=tally.stored,
         duplicate=tally.duplicate,
@@ -71,11 +80,18 @@ def sync(vault: Vault, *, now: Clock, cancel: Event, report: Report) -> Summary:
         bytes_sent=tally.bytes_sent,
         stopped_by=stopped_by,
     )
+    logs.info("synced", **asdict(summary))
+    return summary
+
+
+def _settings(vault: Vault, moment: datetime) -> Settings:
+    return Shelf(vault.home).in_force(moment.date()).settings
 
 
 def _run(vault: Vault, tally: Tally, *, now: Clock, cancel: Event, report: Report) -> None:
     if (us := enrolment(vault)) is None:
         raise RunStopped("not_enrolled")
+    back_up_before_sync(vault, now())
     total = owed_count(vault)
 
     def tell(stage: Stage) -> None:

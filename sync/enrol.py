@@ -4,27 +4,35 @@ The centre's key must fit the fingerprint in the code, which a person handed ove
 right address is refused before the laptop tells it anything but the code.
 """
 
+from datetime import datetime
+
 from nacl.signing import SigningKey
 
 from perisai_app import __version__
 from perisai_app.reference.packs.shelf import Shelf
 from perisai_app.vault.database import Vault
 from perisai_app.vault.identity import Enrolment, enrolment, join, profile
+from perisai_app.vault.keys.changing import add_office_slot
 from perisai_app.wire.enrolment import EnrolAnswer, EnrolCode, EnrolRequest, read_code
 from perisai_app.wire.media import ENROL
 from sync.link import Link
 from sync.problems import RunStopped
 
 
-def enrol(vault: Vault, url: str, code_text: str) -> Enrolment:
-    """The enrolment, saved in the vault; RunStopped with the cause when nothing was joined."""
+def enrol(vault: Vault, url: str, code_text: str, *, now: datetime) -> Enrolment:
+    """The enrolment, saved in the vault; RunStopped with the cause when nothing was joined.
+
+    BadRecipient: joined, but the office's recovery key is none, and nothing was sealed to it.
+    """
     if (code := read_code(code_text)) is None:
         raise RunStopped("bad_code")
     with Link(url) as link:
         answer = link.post(ENROL, EnrolAnswer, _request(vault, code), Content_Type="application/json")
     _check(vault, code, answer)
-    join(vault, url.strip().rstrip("/"), answer)
+    join(vault, url.strip().rstrip("/"), answer, now)
     Shelf(vault.home).trust(bytes.fromhex(answer.centre_key))  # the office signs the packs of its laptops
+    if answer.recovery_recipient is not None:
+        add_office_slot(vault.home, vault.key, answer.recovery_recipient)
     found = enrolment(vault)
     assert found is not None, "joined just now"
     return found

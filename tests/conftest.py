@@ -12,6 +12,8 @@ import pytest
 import structlog
 from hypothesis import settings
 
+from perisai_app.vault.keys import stretch
+
 # Before anything imports Qt. PERISAI_TEST_DISPLAY=1 runs the windows on the real display instead.
 if not os.environ.get("PERISAI_TEST_DISPLAY"):
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -60,6 +62,14 @@ def _structlog_through_logging() -> None:
         logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=False,
     )
+
+
+@pytest.fixture(autouse=True, scope="session")
+def cheap_guesses() -> Iterator[None]:
+    """Vaults of tests cost a guess the least that is allowed; a product's is measured to half a second."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("perisai_app.vault.keys.stretch.tuned", lambda: stretch.FLOOR)
+        yield
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -33,7 +33,7 @@ def enrol(
 ) -> None:
     """Sambungkan laptop ini ke pusat."""
     with opened(home, passphrase_file) as vault:
-        us = join(vault, url, code)
+        us = join(vault, url, code, now=now())
     data = {"device_id": us.device_id, "agent_name": us.agent_name, "office": us.office}
     show(data, f"Tersambung sebagai {us.agent_name}.", as_json)
 

@@ -17,6 +17,7 @@ from perisai_app.exchange.sample_list import make_list
 from perisai_app.exchange.take_in import take_in
 from perisai_app.reference.tables import rule_book
 from perisai_app.vault.database import Vault, VaultKey, create_vault, open_vault, unlock
+from perisai_app.vault.keys.changing import forget_device_secret
 from perisai_app.vault.register import counts
 from sync.engine import sync
 from sync.enrol import enrol
@@ -43,7 +44,10 @@ def _made_and_unlocked(home: Path) -> VaultKey:
     passphrase = secrets.token_hex(16)
     create_vault(home, agent_name="Periksa", passphrase=passphrase)
     typer.echo("vault: made, migrated, unlocked")
-    return unlock(home, passphrase)
+    try:
+        return unlock(home, passphrase)
+    finally:
+        forget_device_secret(home)  # the folder goes, and so must its entry in the machine's keystore
 
 
 def _take_in(vault: Vault, file: Path) -> None:
@@ -63,7 +67,7 @@ def _windows(home: Path, key: VaultKey) -> None:
 
 def _sent(vault: Vault) -> int:
     with loopback_centre() as (url, code):
-        enrol(vault, url, code)
+        enrol(vault, url, code, now=now())
         summary = sync(vault, now=now, cancel=Event(), report=lambda _: None)
     typer.echo(f"sync: {summary.stored} stored, stopped by {summary.stopped_by}")
     return counts(vault).received

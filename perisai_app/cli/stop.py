@@ -10,7 +10,7 @@ from perisai_app.domain.problem import Problem
 from perisai_app.exchange.unreadable import UnreadableList
 from perisai_app.vault.errors import VaultError
 from sync.problems import RunStopped
-from ui.wording import packs, problems
+from ui.wording import backup, packs, problems, rights, screen
 from ui.wording.sending import stopped
 
 WRONG_INPUT, NOT_NOW, REFUSED = 2, 3, 4
@@ -21,6 +21,14 @@ SENTENCES = {
     "wrong_passphrase": "Kata sandi salah. Coba lagi; data tidak berubah.",
     "newer_vault": "Data ini dibuat oleh program yang lebih baru. Perbarui program ini; data tidak diubah.",
     "vault_damaged": "Data tidak terbaca. Jangan dihapus; bawa laptop ke kantor untuk dipulihkan.",
+    "keystore_lost": "Kunci di laptop ini tidak ditemukan. Masuk ke Windows dengan akun yang biasa, lalu "
+    "coba lagi; kalau tetap begini, pulihkan dengan --code: perisai recover.",
+    "no_office_slot": "Data ini belum pernah dititipkan ke kantor. Pakai kode pemulihan dengan --code.",
+    "no_recovery_code": "Kode pemulihan belum diberikan. Ketik saat diminta, atau pakai --code-file.",
+    "recovery_code_file": "Berkas kode pemulihan tidak terbaca. Periksa --code-file.",
+    "office_key_file": "Berkas kunci kantor tidak terbaca. Periksa --office-key.",
+    "one_way_back": "Pilih satu: --code untuk kode pemulihan, atau --office-key FILE untuk kunci kantor.",
+    "no_new_passphrase": "Kata sandi baru belum diberikan. Ketik, atau pakai --new-passphrase-file.",
     "no_passphrase": "Kata sandi belum diberikan. Ketik saat diminta, atau pakai --passphrase-file.",
     "no_agent_name": "Nama agen masih kosong. Tulis misalnya --agent Sri.",
     "home_unusable": "Folder data tidak bisa dibuat atau ditulisi. Pilih folder lain dengan --home.",
@@ -55,11 +63,19 @@ SENTENCES = {
     "no_such_registration": "Pendaftaran itu tidak ada di laptop ini. Lihat nomornya dengan: perisai list",
     "demo_step": "Peragaan berhenti di langkah {step}. Pesannya ada di atas.",
     **packs.SENTENCES,
+    **rights.SENTENCES,
+    **backup.SENTENCES,
     "no_display": "Tidak ada layar. Pakai perintah tanpa jendela: perisai --help",
 }
 EXITS = {
+    **dict.fromkeys(("backup_of_another", "backup_damaged", "nothing_to_rescue"), REFUSED),
+    **dict.fromkeys(("disk_full", "folder_read_only", "disk_gone", "vault_busy", "already_open"), NOT_NOW),
+    **dict.fromkeys(("unsent_would_be_lost", "basis_is_public_task", "only_card_left"), REFUSED),
+    **dict.fromkeys(("statement_not_ours", "plain_not_confirmed", "erase_not_confirmed"), REFUSED),
     **dict.fromkeys(("offline", "not_ours", "busy", "cancelled"), NOT_NOW),
+    **dict.fromkeys(("too_many_tries", "too_little_memory"), NOT_NOW),
     **dict.fromkeys(("wrong_passphrase", "newer_vault", "vault_damaged", "vault_exists"), REFUSED),
+    **dict.fromkeys(("keystore_lost", "wrong_recovery_code", "wrong_office_key", "no_office_slot"), REFUSED),
     **dict.fromkeys(("unknown_code", "stranger", "blocked", "not_enrolled", "update_needed"), REFUSED),
     **dict.fromkeys(("pack_unknown_key", "pack_bad_signature", "pack_newer_program"), REFUSED),
     **dict.fromkeys(("pack_vectors_fail", "pack_older", "pack_same_version"), REFUSED),
@@ -76,7 +92,7 @@ class Stop(Exception):
 
     @property
     def sentence(self) -> str:
-        template = SENTENCES.get(self.code)
+        template = SENTENCES.get(self.code) or screen.VAULT.get(self.code)
         return template.format(**self.params) if template else stopped(self.code)
 
     @property
@@ -89,7 +105,9 @@ def stops() -> Iterator[None]:
     """Turns what the layers below raise into a Stop; the original would print a traceback."""
     try:
         yield
-    except (VaultError, RunStopped) as error:
+    except VaultError as error:
+        raise Stop(error.code, **error.params) from None
+    except RunStopped as error:
         raise Stop(error.code) from None
     except UnreadableList as error:
         raise Stop(error.code, missing=", ".join(error.missing)) from None

@@ -1,24 +1,31 @@
 """Commands on one agent's own vault: make it, look at it."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from perisai_app.cli.key_commands import ways_json, ways_text
 from perisai_app.cli.options import (
     HomeOption,
     JsonOption,
     PassphraseOption,
     home_at,
+    now,
     opened,
     passphrase,
     show,
 )
 from perisai_app.cli.stop import Stop, stops
 from perisai_app.domain.nik import masked
-from perisai_app.vault.database import create_vault
+from perisai_app.vault.backup.disk import room
+from perisai_app.vault.backup.rotation import backup_age
+from perisai_app.vault.database import make_vault
+from perisai_app.vault.keys.changing import NewWaysIn
+from perisai_app.vault.laptop import home_for_new_agent, vaults
 from perisai_app.vault.register import Counts, Row, State, counts, history, page, row_of
+from ui.wording import backup
 
 app = typer.Typer()
 
@@ -38,23 +45,35 @@ STATE_WORDS = {
 def init(
     agent: Annotated[str, typer.Option("--agent", help="Nama agen.")],
     home: HomeOption = None,
+    another: Annotated[bool, typer.Option("--another", help="Agen lain di laptop yang sama.")] = False,
     passphrase_file: PassphraseOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Buat data terenkripsi untuk satu agen."""
+    """Buat data terenkripsi untuk satu agen, dan cetak kode pemulihannya sekali."""
     if not agent.strip():
         raise Stop("no_agent_name")
     place, secret = home_at(home), passphrase(passphrase_file, confirm=True)
     with stops():
-        _make(place, agent, secret)
-    show({"home": str(place)}, f"Siap. Data {agent} terenkripsi di {place}", as_json)
+        place = home_for_new_agent(place) if another else place
+        told = _make(place, agent, secret)
+    text = f"Siap. Data {agent} terenkripsi di {place}\n{ways_text(told)}"
+    show({"home": str(place), **ways_json(told)}, text, as_json)
 
 
-def _make(place: Path, agent: str, secret: str) -> None:
+def _make(place: Path, agent: str, secret: str) -> NewWaysIn:
     try:
-        create_vault(place, agent_name=agent, passphrase=secret)
+        return make_vault(place, agent_name=agent, passphrase=secret)[1]
     except OSError:
         raise Stop("home_unusable") from None
+
+
+@app.command()
+def agents(home: HomeOption = None, as_json: JsonOption = False) -> None:
+    """Daftar agen yang datanya ada di laptop ini; masing-masing dibuka dengan kata sandinya sendiri."""
+    with stops():
+        found = vaults(home_at(home))
+    data = [{"agent": one.name, "home": str(one.home)} for one in found]
+    show({"agents": data}, "\n".join(f"{one.name or '?'}\t{one.home}" for one in found), as_json)
 
 
 @app.command()
@@ -63,18 +82,20 @@ def status(
 ) -> None:
     """Hitung pendaftaran menurut keadaannya."""
     with opened(home, passphrase_file) as vault:
-        found = counts(vault)
+        found, age = counts(vault), backup_age(vault.home, now())
+        low = room(vault.home).is_low
     lines = [f"{word}: {getattr(found, name)}" for name, word in STATE_WORDS.items()]
-    show(status_json(found), "\n".join(lines), as_json)
+    lines += [backup.age(age), *([backup.LOW_SPACE] if low else [])]
+    show(status_json(found, age) | {"disk_low": low}, "\n".join(lines), as_json)
 
 
-def status_json(found: Counts) -> dict[str, Any]:
+def status_json(found: Counts, age: timedelta | None) -> dict[str, Any]:
     """The keys of `status --json`; a moment is ISO 8601, an age is in seconds."""
     return {
         **{name: getattr(found, name) for name in STATE_WORDS},
         "oldest_unsent": _iso(found.oldest_unsent),
         "last_contact": _iso(found.last_contact),
-        "backup_age": None,
+        "backup_age": int(age.total_seconds()) if age is not None else None,
     }
 
 

@@ -10,7 +10,7 @@ from perisai_app.domain.choices import FundedBy
 from perisai_app.domain.funding import Funding
 from perisai_app.domain.heirs import heirs
 from perisai_app.domain.problem import Problem
-from perisai_app.domain.quote import quote
+from perisai_app.domain.quote import Ask, total_of
 from perisai_app.domain.reading import Desk
 from perisai_app.domain.registration import Address, Confirmation, Quoted, Registration
 
@@ -51,17 +51,16 @@ def registration_of(
 
 def _quoted(values: Mapping[str, Any], desk: Desk) -> Quoted:
     """What it costs by the book of the day, from the month that was agreed or else this one."""
-    start = values.get("first_month", f"{desk.today:%Y-%m}")
-    told = quote(
-        desk.book.tariff,
+    start, book = values.get("first_month", f"{desk.today:%Y-%m}"), desk.book
+    ask = Ask(
         income=values["income"],
         programs=values["programs"],
-        sector=desk.book.sector_of(values["occupation"]),
+        sector=book.sector_of(values["occupation"]),
         funding=funding_of(values),
         start=start,
         months=values["months"],
     )
-    return Quoted(pack=told.pack, first_month=start, total=told.total)
+    return Quoted(pack=book.tariff.pack, first_month=start, total=total_of(book.tariff, ask))
 
 
 def funding_of(values: Mapping[str, Any]) -> Funding:

@@ -105,6 +105,11 @@ def quote(
     return answer(tariff, Ask(income, programs, sector, funding, start, months))
 
 
+def total_of(tariff: Tariff, ask: Ask) -> int:
+    """Whole rupiah of all months asked for, as `answer` says; without its reasons and its look ahead."""
+    return sum(_due(tariff, ask, month).total for month in months_from(ask.start, ask.months))
+
+
 def recompute(quoted: Quote, tariff: Tariff) -> Quote:
     """The same question asked of `tariff`: equal to `quoted` when that is the pack which answered it."""
     return answer(tariff, quoted.ask)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Ages in completed years, spans in days or months, amounts in rupiah a month.
+    """Ages in completed years, spans in days or months, rupiah a month, photos in pixels and bytes.
 
     The defaults are the built-in pack's own; each has its source in settings.csv.
     """
@@ -19,3 +19,11 @@ class Settings:
     max_occupations: int = 2
     daily_income_limit: int = 500_000
     consent_text: str = "persetujuan-1"
+    photo_long_edge: int = 1_600
+    photo_max_bytes: int = 150_000
+    photo_quality: int = 85
+    photo_lowest_quality: int = 45
+    file_max_bytes: int = 2_000_000
+    purge_days: int = 30
+    prospect_months: int = 12
+    card_months: int = 12

@@ -6,25 +6,34 @@ acknowledged survives a power cut.
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import sqlcipher3.dbapi2 as sqlcipher
 from sqlite_utils import Database
 
-from perisai_app.vault import slots
-from perisai_app.vault.errors import NewerVault, NoVault, VaultDamaged, VaultExists
+from perisai_app.vault.backup import ballast, disk, swap
+from perisai_app.vault.errors import DiskFull, NewerVault, NoVault, VaultDamaged, VaultExists
 from perisai_app.vault.identity import write_profile
+from perisai_app.vault.keys.changing import SYSTEM, Locksmith, NewWaysIn, first_ways_in
+from perisai_app.vault.keys.keystore import Keystore
+from perisai_app.vault.keys.opening import open_with_passphrase
+from perisai_app.vault.keys.slots import has_slots, write_slots
+from perisai_app.vault.keys.vault_key import VaultKey, new_key
+from perisai_app.vault.mark import Mark
+from perisai_app.vault.mark_file import MarkFile
 from perisai_app.vault.migrations import migrations
-from perisai_app.vault.slots import VaultKey
+from perisai_app.vault.numbers import new_id
 
 FILE = "vault.db"
 BUSY_SECONDS = 10
+ASK_AGAIN_MS = 2
 
 
-__all__ = ["Vault", "VaultKey", "create_vault", "open_vault", "unlock"]
+__all__ = ["Vault", "VaultKey", "create_vault", "make_vault", "open_vault", "unlock"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +42,8 @@ class Vault:
 
     home: Path
     db: Database
+    key: VaultKey
+    mark: Mark | None = None
 
     @contextmanager
     def writing(self) -> Iterator[Database]:
@@ -41,13 +52,17 @@ class Vault:
             with self.db.atomic():
                 yield self.db
             return
-        self.db.conn.execute("BEGIN IMMEDIATE")
-        try:
-            yield self.db
-        except BaseException:
-            self.db.conn.rollback()
-            raise
-        self.db.conn.commit()
+        with _named_trouble(self.home):
+            _take_turn(self.db.conn)
+            try:
+                yield self.db
+                self.db.conn.commit()
+            except BaseException:
+                self.db.conn.rollback()
+                raise
+        if self.mark is not None:
+            with suppress(sqlcipher.DatabaseError):  # what was committed is committed, whatever comes after
+                self.mark.follow(self.db.conn)
 
     def rows(self, sql: str, *values: Any) -> list[dict[str, Any]]:
         """The rows of a query, as dictionaries."""
@@ -59,41 +74,91 @@ class Vault:
 
     def close(self) -> None:
         """Fold the WAL into the database first: a damaged WAL drops commits without an error."""
+        if self.mark is not None:
+            self.mark.settle()
         self.db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         self.db.conn.close()
 
 
-def create_vault(home: Path, *, agent_name: str, passphrase: str) -> VaultKey:
-    """A new vault for one agent in `home`, which is made when absent. The slots come last: no half vault."""
-    if slots.has_slots(home):
+def create_vault(home: Path, *, agent_name: str, passphrase: str, by: Locksmith = SYSTEM) -> VaultKey:
+    """`make_vault` for those who need only the key."""
+    return make_vault(home, agent_name=agent_name, passphrase=passphrase, by=by)[0]
+
+
+def make_vault(
+    home: Path, *, agent_name: str, passphrase: str, by: Locksmith = SYSTEM
+) -> tuple[VaultKey, NewWaysIn]:
+    """A new vault for one agent in `home`, which is made when absent, and what to tell the agent once.
+
+    The slots come last: no half vault. VaultExists, or PassphraseTooShort before anything is made.
+    """
+    if has_slots(home):
         raise VaultExists
+    key = new_key()
+    file, told = first_ways_in(key, agent_name=agent_name, passphrase=passphrase, by=by)
     home.mkdir(parents=True, exist_ok=True, mode=0o700)
-    (home / FILE).unlink(missing_ok=True)  # what a killed creation left: no slot ever opened it
-    key = slots.new_key()
-    vault = Vault(home, Database(_connect(home / FILE, key)))
+    _set_aside(home)
+    mark = Mark(MarkFile(home, key.raw))
+    vault = Vault(home, Database(_connect(home / FILE, key)), key, mark)
     migrations.apply(vault.db)
     with vault.writing():
         write_profile(vault.db, agent_name)
     vault.close()
-    slots.write_slots(home, key, agent_name=agent_name, passphrase=passphrase)
-    return key
+    write_slots(home, file)
+    return key, told
 
 
-def unlock(home: Path, passphrase: str) -> VaultKey:
-    """The vault's key; NoVault or WrongPassphrase when there is none or it does not open."""
-    return slots.open_slots(home, passphrase)
+def _set_aside(home: Path) -> None:
+    """A database without slots: of a killed creation, or a backup may still bring them. Never deleted."""
+    if not (home / FILE).exists():
+        return
+    mark = new_id()
+    for ending in ("", "-wal", "-shm"):
+        if (old := home / (FILE + ending)).exists():
+            old.rename(home / f"set-aside-{mark}.db{ending}")
+
+
+def unlock(
+    home: Path, passphrase: str, *, now: datetime | None = None, keystore: Keystore | None = None
+) -> VaultKey:
+    """The vault's key; NoVault, WrongPassphrase, TooManyTries or KeystoreLost when it does not open.
+
+    `now` is for the wait after wrong tries (the laptop's clock when not given); `keystore` this machine's.
+    """
+    swap.finish(home)  # a restore that was killed half-way
+    return open_with_passphrase(home, passphrase, now=now, keystore=keystore)
 
 
 def open_vault(home: Path, key: VaultKey) -> Vault:
-    """A connection for the calling thread, its schema brought up to date."""
+    """A connection for the calling thread, its schema brought up to date.
+
+    Lost writes stop nobody, for what is left must open: `mark.lost_writes` tells of them.
+    """
+    swap.finish(home)
     if not (home / FILE).exists():
         raise NoVault
     try:
-        vault = Vault(home, Database(_connect(home / FILE, key)))
-        _bring_up_to_date(vault)
+        with _named_trouble(home):
+            mark = Mark(MarkFile(home, key.raw))
+            vault = Vault(home, Database(_connect(home / FILE, key)), key, mark)
+            _bring_up_to_date(vault)
+            mark.look(vault.db.conn)
     except sqlcipher.DatabaseError as error:
         raise VaultDamaged from error
     return vault
+
+
+def open_read_only(path: Path, key: VaultKey) -> Vault:
+    """Any whole file that begins with a vault's database, a backup too. Writes nothing, nor beside it."""
+    place = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
+    connection = sqlcipher.connect(place, uri=True, isolation_level=None)
+    return Vault(path.parent, Database(_keyed(connection, key)), key)
+
+
+def open_unjudged(path: Path, key: VaultKey) -> Vault:
+    """A database as it stands, damaged perhaps, of an older schema perhaps; only ever for a working copy."""
+    connection = sqlcipher.connect(str(path), isolation_level=None, timeout=BUSY_SECONDS)
+    return Vault(path.parent, Database(_keyed(connection, key)), key)
 
 
 def _bring_up_to_date(vault: Vault) -> None:
@@ -103,14 +168,63 @@ def _bring_up_to_date(vault: Vault) -> None:
         vault.db.conn.close()
         raise NewerVault
     if known - applied:
-        migrations.apply(vault.db)
+        _migrate(vault, has_rows=bool(applied))
+
+
+def _migrate(vault: Vault, *, has_rows: bool) -> None:
+    """All steps in one transaction, after a backup: killed anywhere, the schema is the old one or the new."""
+    if has_rows:
+        from perisai_app.vault.backup.rotation import (
+            back_up_before_migration,  # backups come through this door
+        )
+
+        back_up_before_migration(vault)
+    with vault.writing() as db:
+        migrations.apply(db)
+
+
+def _take_turn(connection: Any) -> None:
+    """The write lock, asked for every few milliseconds: SQLite's own wait sleeps ever longer and misses its
+    turn between the pieces of a long import.
+    """
+    connection.execute(f"PRAGMA busy_timeout = {ASK_AGAIN_MS}")
+    try:
+        for _ in range(int(BUSY_SECONDS * 1000 / ASK_AGAIN_MS)):
+            try:
+                connection.execute("BEGIN IMMEDIATE")
+            except sqlcipher.OperationalError as error:
+                if "locked" not in str(error):
+                    raise
+            else:
+                return
+        connection.execute("BEGIN IMMEDIATE")
+    finally:
+        connection.execute(f"PRAGMA busy_timeout = {int(BUSY_SECONDS * 1000)}")
 
 
 def _connect(path: Path, key: VaultKey) -> Any:
-    connection = sqlcipher.connect(str(path), isolation_level=None, timeout=BUSY_SECONDS)
-    connection.execute("PRAGMA cipher_log_level = NONE")
-    connection.execute(f"PRAGMA key = \"x'{key.raw.hex()}'\"")
+    connection = _keyed(sqlcipher.connect(str(path), isolation_level=None, timeout=BUSY_SECONDS), key)
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA secure_delete = ON")  # what is deleted is overwritten with zeros
     return connection
+
+
+def _keyed(connection: Any, key: VaultKey) -> Any:
+    connection.execute("PRAGMA cipher_log_level = NONE")
+    connection.execute(f"PRAGMA key = \"x'{key.raw.hex()}'\"")
+    return connection
+
+
+@contextmanager
+def _named_trouble(home: Path) -> Iterator[None]:
+    """What the disk refuses gets its name; a full one frees its reserve, and the next save goes through."""
+    try:
+        yield
+    except sqlcipher.OperationalError as error:
+        if (known := disk.named(error, home)) is None:
+            raise
+        if isinstance(known, DiskFull):
+            ballast.release(home)
+        raise known from error

@@ -12,8 +12,11 @@ from pydantic import ValidationError
 from perisai_app.vault.database import Vault
 from perisai_app.vault.drafts import Draft, draft, write_draft
 from perisai_app.vault.errors import NoSuchDraft
+from perisai_app.vault.files.store import inherit
+from perisai_app.vault.journal import What, note
 from perisai_app.vault.moments import stamp
-from perisai_app.vault.register import CORRECTABLE
+from perisai_app.vault.people.members import keep_card
+from perisai_app.vault.states import Happening, State, after, may, outcome
 from perisai_app.wire.changes import DECISION, Change, ChangesPage, Decision
 
 
@@ -45,13 +48,13 @@ def correct(vault: Vault, registration_id: str, *, now: datetime) -> Draft:
             "SELECT revision, digest, texts, state FROM submissions WHERE registration_id = ? AND latest = 1",
             registration_id,
         )
-        if parent is None or parent["state"] not in CORRECTABLE:
+        if parent is None or after(State(parent["state"]), Happening.CORRECT) is None:
             raise NoSuchDraft
         return _next_revision(vault, registration_id, parent, now)
 
 
 def _next_revision(vault: Vault, registration_id: str, parent: dict[str, Any], now: datetime) -> Draft:
-    return write_draft(
+    made = write_draft(
         vault,
         registration_id=registration_id,
         revision=parent["revision"] + 1,
@@ -59,6 +62,8 @@ def _next_revision(vault: Vault, registration_id: str, parent: dict[str, Any], n
         texts=json.loads(parent["texts"]),
         now=now,
     )
+    inherit(vault, registration_id, made.revision)
+    return made
 
 
 def _apply(vault: Vault, epoch: str, change: Change, now: datetime) -> bool:
@@ -92,9 +97,14 @@ def _decision(change: Change) -> Decision | None:
 
 
 def _decide(vault: Vault, decision: Decision, now: datetime) -> None:
-    """Only a revision that the centre holds can have been decided."""
-    vault.db.execute(
+    """Only a revision that the centre holds can have been decided; its receipt takes up an earlier one."""
+    happening, registration_id = Happening(decision.outcome), str(decision.registration_id)
+    changed = vault.db.execute(
         "UPDATE submissions SET state = ?, changed_at = ? WHERE registration_id = ? AND revision = ?"
-        " AND state IN ('received', 'registered', 'returned', 'declined')",
-        [decision.outcome, stamp(now), str(decision.registration_id), decision.revision],
-    )
+        f" AND {may(happening)}",
+        [outcome(happening), stamp(now), registration_id, decision.revision],
+    ).rowcount
+    if changed and happening is Happening.REGISTERED:
+        keep_card(vault, registration_id, member_number=decision.member_number, now=now)
+    told = {"revision": decision.revision, "outcome": decision.outcome}
+    note(vault, What.DECISION, at=now, registration_id=registration_id, params=told)

@@ -9,8 +9,10 @@ from types import MappingProxyType
 from perisai_app.domain.typed import digits, squeezed
 from perisai_app.vault.database import Vault
 from perisai_app.vault.errors import NoSuchDraft
+from perisai_app.vault.journal import What, note
 from perisai_app.vault.moments import moment, stamp
 from perisai_app.vault.numbers import new_id
+from perisai_app.vault.search import searchable
 
 Texts = Mapping[str, str]
 Confirmed = Mapping[tuple[str, str], str]
@@ -69,6 +71,8 @@ def write_draft(
     row = {"draft_id": draft_id, "registration_id": registration_id, "revision": revision, "parent": parent}
     with vault.writing() as db:
         db.table("drafts").insert(row | _columns(texts, confirmed, last_field, now))
+        what = What.DRAFT_MADE if revision == 1 else What.CORRECTED
+        note(vault, what, at=now, registration_id=registration_id, params={"revision": revision})
     return Draft(draft_id, registration_id, revision, parent, dict(texts), dict(confirmed), last_field, now)
 
 
@@ -99,16 +103,14 @@ def draft(vault: Vault, draft_id: str) -> Draft | None:
     )
 
 
-def discard_draft(vault: Vault, draft_id: str) -> None:
+def discard_draft(vault: Vault, draft_id: str, *, now: datetime) -> None:
     """Only on a person's word; a draft that is gone already is no error."""
     with vault.writing() as db:
+        if (found := draft(vault, draft_id)) is None:
+            return
         db.execute("DELETE FROM drafts WHERE draft_id = ?", [draft_id])
-
-
-def searchable(texts: Texts) -> str:
-    """What a search looks in: name, NIK and phone, lower case."""
-    parts = (texts.get("name", ""), digits(texts.get("nik", "")), digits(texts.get("phone", "")))
-    return squeezed(" ".join(parts)).lower()
+        told = {"revision": found.revision}
+        note(vault, What.DRAFT_DISCARDED, at=now, registration_id=found.registration_id, params=told)
 
 
 def _columns(texts: Texts, confirmed: Confirmed, last_field: str, now: datetime) -> dict[str, str]:

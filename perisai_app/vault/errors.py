@@ -9,6 +9,11 @@ class VaultError(Exception):
     def __init__(self) -> None:
         super().__init__(self.code)
 
+    @property
+    def params(self) -> dict[str, str]:
+        """What the sentence leaves open; never anything personal."""
+        return {}
+
 
 class NoVault(VaultError):
     """There is no vault in this folder yet."""
@@ -28,6 +33,112 @@ class WrongPassphrase(VaultError):
     code = "wrong_passphrase"
 
 
+class TooManyTries(VaultError):
+    """After wrong tries one waits; not even the right secret is looked at before."""
+
+    code = "too_many_tries"
+
+    def __init__(self, wait_seconds: int) -> None:
+        super().__init__()
+        self.wait_seconds = wait_seconds
+
+    @property
+    def params(self) -> dict[str, str]:
+        return {"seconds": str(self.wait_seconds)}
+
+
+class PassphraseTooShort(VaultError):
+    """A passphrase that is guessed too soon protects nobody."""
+
+    code = "passphrase_too_short"
+
+
+class LongPassphraseNeeded(PassphraseTooShort):
+    """Without a keystore on this machine the passphrase has to hold alone."""
+
+    code = "long_passphrase_needed"
+
+
+class KeystoreLost(VaultError):
+    """The slot needs the device secret, and this machine's keystore does not give it. No guess was made."""
+
+    code = "keystore_lost"
+
+
+class BadRecoveryCode(VaultError):
+    """The check letters do not fit: mistyped, so it was not tried. `group` counts from 1."""
+
+    code = "bad_recovery_code"
+
+    def __init__(self, group: int) -> None:
+        super().__init__()
+        self.group = group
+
+    @property
+    def params(self) -> dict[str, str]:
+        return {"group": str(self.group)}
+
+
+class RecoveryCodeLength(VaultError):
+    """Letters are missing, or there are too many."""
+
+    code = "recovery_code_length"
+
+
+class WrongRecoveryCode(VaultError):
+    """Well typed, but of another vault, or replaced by a newer code."""
+
+    code = "wrong_recovery_code"
+
+
+class NoOfficeSlot(VaultError):
+    """The vault never joined an office that keeps a recovery key."""
+
+    code = "no_office_slot"
+
+
+class BadRecipient(VaultError):
+    """What the office gave is no public recovery key."""
+
+    code = "bad_recipient"
+
+
+class BadOfficeKey(VaultError):
+    """The file holds no private recovery key."""
+
+    code = "bad_office_key"
+
+
+class WrongOfficeKey(VaultError):
+    """A recovery key, but not the one that this vault was sealed to."""
+
+    code = "wrong_office_key"
+
+
+class BadPin(VaultError):
+    """A PIN has six digits, and is neither one digit six times nor a plain row of them."""
+
+    code = "bad_pin"
+
+
+class WrongPin(VaultError):
+    """Not this PIN; there are tries left."""
+
+    code = "wrong_pin"
+
+
+class PinGone(VaultError):
+    """Three wrong PINs or fifteen minutes: from here on only the passphrase opens."""
+
+    code = "pin_gone"
+
+
+class TooLittleMemory(VaultError):
+    """The machine cannot spare the memory that opening needs."""
+
+    code = "too_little_memory"
+
+
 class NewerVault(VaultError):
     """A newer program wrote this vault; an older one must not touch it."""
 
@@ -44,3 +155,103 @@ class NoSuchDraft(VaultError):
     """The draft was finalized or discarded meanwhile."""
 
     code = "no_such_draft"
+
+
+class NoSuchProspect(VaultError):
+    """The prospect is not open any more."""
+
+    code = "no_such_prospect"
+
+
+class NoSuchPerson(VaultError):
+    """Nothing of this id is in the vault."""
+
+    code = "no_such_person"
+
+
+class UnsentWouldBeLost(VaultError):
+    """Erasing now would lose what the centre does not hold yet."""
+
+    code = "unsent_would_be_lost"
+
+
+class BasisIsPublicTask(VaultError):
+    """A decree orders this registration: there is no consent to withdraw; the office takes the objection."""
+
+    code = "basis_is_public_task"
+
+
+class OnlyCardLeft(VaultError):
+    """The registration's data were purged, so that no revision can be made of them here."""
+
+    code = "only_card_left"
+
+
+class StatementNotOurs(VaultError):
+    """A statement on the centre's backup that its key did not sign, or of another epoch."""
+
+    code = "statement_not_ours"
+
+
+class NotABackup(VaultError):
+    """The file is no backup of ours, or it was cut off before its end."""
+
+    code = "not_a_backup"
+
+
+class BackupDamaged(VaultError):
+    """The backup's parts do not fit its manifest; nothing was put in its place."""
+
+    code = "backup_damaged"
+
+
+class BackupOfAnother(VaultError):
+    """Another vault lives in this folder; one agent's backup never takes another's place."""
+
+    code = "backup_of_another"
+
+
+class NothingToRescue(VaultError):
+    """Neither the damaged files nor a backup tell whose vault this was."""
+
+    code = "nothing_to_rescue"
+
+
+class DiskFull(VaultError):
+    """No room left; the reserve has been given free, so that the next save can go through."""
+
+    code = "disk_full"
+
+
+class FolderReadOnly(VaultError):
+    """The folder or its files may be read but not written."""
+
+    code = "folder_read_only"
+
+
+class DiskGone(VaultError):
+    """The disk does not answer any more: a stick that was pulled out, a folder that went away."""
+
+    code = "disk_gone"
+
+
+class VaultBusy(VaultError):
+    """Another program keeps the file (an antivirus, a copy under way) for longer than we wait."""
+
+    code = "vault_busy"
+
+
+class AlreadyOpen(VaultError):
+    """Another window holds this vault."""
+
+    code = "already_open"
+
+
+class FileRefused(VaultError):
+    """This file cannot be kept: `code` says why. What the vault holds is untouched."""
+
+    code = "file_unknown"
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+        super().__init__()

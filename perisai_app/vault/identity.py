@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 from nacl.signing import SigningKey
 from sqlite_utils import Database
 
+from perisai_app.vault.journal import Note, What, append, note
 from perisai_app.vault.moments import stamp
-from perisai_app.vault.numbers import new_id
+from perisai_app.vault.numbers import made_at, new_id
 from perisai_app.wire.enrolment import EnrolAnswer, device_id_of
 
 if TYPE_CHECKING:
@@ -46,17 +47,20 @@ class Enrolment:
 
 
 def write_profile(db: Database, agent_name: str) -> None:
-    """Once, when the vault is created."""
-    key = SigningKey.generate()
+    """Once, when the vault is created; the journal's first entry says who writes everything after it."""
+    key, agent_id = SigningKey.generate(), new_id()
+    device_id = device_id_of(key.verify_key.encode())
     db.table("profile").insert(
         {
             "id": 1,
             "agent_name": agent_name,
-            "agent_id": new_id(),
-            "device_id": device_id_of(key.verify_key.encode()),
+            "agent_id": agent_id,
+            "device_id": device_id,
             "signing_seed": key.encode(),
         }
     )
+    who = {"agent_id": agent_id, "device_id": device_id}
+    append(db, [Note(What.CREATED, params=who)], at=made_at(agent_id))
 
 
 def profile(vault: "Vault") -> Profile:
@@ -74,7 +78,7 @@ def enrolment(vault: "Vault") -> Enrolment | None:
     return Enrolment(**row) if row else None
 
 
-def join(vault: "Vault", url: str, answer: EnrolAnswer) -> None:
+def join(vault: "Vault", url: str, answer: EnrolAnswer, now: datetime) -> None:
     """Remember the centre; joining again replaces token and key and reads the feed from its start."""
     with vault.writing() as db:
         db.table("centre").upsert(
@@ -90,6 +94,7 @@ def join(vault: "Vault", url: str, answer: EnrolAnswer) -> None:
             },
             pk="id",
         )
+        note(vault, What.ENROLLED, at=now, params={"centre_key": answer.centre_key})
 
 
 def note_contact(vault: "Vault", now: datetime) -> None:

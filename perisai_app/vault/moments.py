@@ -1,5 +1,6 @@
 """Moments as the vault writes them: UTC, ISO 8601 with microseconds, so that text order is time order."""
 
+from calendar import monthrange
 from datetime import UTC, datetime
 
 
@@ -11,3 +12,10 @@ def stamp(moment: datetime) -> str:
 def moment(text: str) -> datetime:
     """The aware moment that `stamp` wrote."""
     return datetime.fromisoformat(text.replace("Z", "+00:00"))
+
+
+def months_before(moment: datetime, months: int) -> datetime:
+    """The same hour so many calendar months earlier; on the month's last day where there is no such day."""
+    number = moment.year * 12 + moment.month - 1 - months
+    year, month = number // 12, number % 12 + 1
+    return moment.replace(year=year, month=month, day=min(moment.day, monthrange(year, month)[1]))

@@ -10,8 +10,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from perisai_app.vault.database import Vault
+from perisai_app.vault.journal import Note, What, note, note_all
 from perisai_app.vault.moments import stamp
 from perisai_app.vault.numbers import new_id
+from perisai_app.vault.people.members import keep_card
+from perisai_app.vault.states import Happening, may, outcome
 from perisai_app.wire.verdict import (
     BatchAnswer,
     LineProblem,
@@ -54,6 +57,7 @@ def begin_attempt(vault: Vault, batch: Sequence[Owed], now: datetime) -> str:
             "INSERT INTO attempt_lines (registration_id, revision, attempt_id) VALUES (?, ?, ?)",
             [(owed.sent.registration_id, owed.sent.revision, attempt_id) for owed in batch],
         )
+        note(vault, What.ATTEMPTED, at=now, params={"attempt": attempt_id, "lines": len(batch)})
     return attempt_id
 
 
@@ -82,8 +86,12 @@ def settle(
     with vault.writing():
         end_attempt(vault, attempt_id, "answered", now)
         _keep_answer(vault, attempt_id, signed, answer, now)
-        for number, (line, verdict) in enumerate(zip(sent, verdicts, strict=True)):
-            _settle_line(vault, attempt_id, line, verdict, problems.get(number, ()), now)
+        told = [
+            _told(line, verdict)
+            for number, (line, verdict) in enumerate(zip(sent, verdicts, strict=True))
+            if _settle_line(vault, attempt_id, line, verdict, problems.get(number, ()), now)
+        ]
+        note_all(vault, told, at=now)
 
 
 def _keep_answer(vault: Vault, attempt_id: str, signed: bytes, answer: BatchAnswer, now: datetime) -> None:
@@ -105,33 +113,44 @@ def _settle_line(
     verdict: Verdict,
     problems: Sequence[LineProblem],
     now: datetime,
-) -> None:
-    """A line already settled by another try keeps what it has: the first receipt is as good as any."""
-    state = "received" if verdict.is_receipt else verdict.value
+) -> bool:
+    """Whether it is settled now; one settled by another try keeps what it has, its receipt is as good."""
+    happening = Happening(verdict.value)
     listed = json.dumps([{"field": p.field, "code": p.code} for p in problems])
     changed = vault.db.execute(
         "UPDATE submissions SET state = ?, problems = ?, changed_at = ?"
-        " WHERE registration_id = ? AND revision = ? AND state = 'queued'",
-        [state, listed, stamp(now), line.registration_id, line.revision],
+        f" WHERE registration_id = ? AND revision = ? AND {may(happening)}",
+        [outcome(happening), listed, stamp(now), line.registration_id, line.revision],
     ).rowcount
     if changed and verdict.is_receipt:
         vault.db.execute(
             "INSERT INTO receipts (registration_id, revision, verdict, answer_id, at) VALUES (?, ?, ?, ?, ?)",
             [line.registration_id, line.revision, verdict.value, attempt_id, stamp(now)],
         )
-        _take_up_decision(vault, line)
+        _take_up_decision(vault, line, now)
+    return bool(changed)
 
 
-def _take_up_decision(vault: Vault, line: SentLine) -> None:
+def _told(line: SentLine, verdict: Verdict) -> Note:
+    what = What.RECEIVED if verdict.is_receipt else What(verdict.value)
+    return Note(what, line.registration_id, {"revision": line.revision, "verdict": verdict.value})
+
+
+def _take_up_decision(vault: Vault, line: SentLine, now: datetime) -> None:
     """After a lost answer the centre may have decided, and told us so, before this receipt came."""
     decided = vault.row(
-        "SELECT json_extract(body, '$.outcome') AS outcome FROM changes WHERE kind = 'decision'"
+        "SELECT json_extract(body, '$.outcome') AS outcome,"
+        " json_extract(body, '$.member_number') AS member_number FROM changes WHERE kind = 'decision'"
         " AND registration_id = ? AND revision = ? ORDER BY number DESC LIMIT 1",
         line.registration_id,
         line.revision,
     )
     if decided:
+        decision = Happening(decided["outcome"])
         vault.db.execute(
-            "UPDATE submissions SET state = ? WHERE registration_id = ? AND revision = ?",
-            [decided["outcome"], line.registration_id, line.revision],
+            "UPDATE submissions SET state = ?"
+            f" WHERE registration_id = ? AND revision = ? AND {may(decision)}",
+            [outcome(decision), line.registration_id, line.revision],
         )
+        if decision is Happening.REGISTERED:
+            keep_card(vault, line.registration_id, member_number=decided["member_number"], now=now)

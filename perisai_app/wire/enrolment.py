@@ -76,7 +76,11 @@ class EnrolRequest(Value):
 
 
 class EnrolAnswer(Value):
-    """Body of its 200: who the laptop is now, its bearer token, and the centre's Ed25519 key (hex)."""
+    """Body of its 200: who the laptop is now, its bearer token, and the centre's Ed25519 key (hex).
+
+    `recovery_recipient` is the public age key (X25519) of an office that can recover vaults; an office
+    without one leaves the field out altogether, so that an older laptop still reads the answer.
+    """
 
     device_id: str
     agent_id: str
@@ -85,3 +89,4 @@ class EnrolAnswer(Value):
     token: str
     centre_key: str = Field(pattern=r"^[0-9a-f]{64}$")
     epoch: str
+    recovery_recipient: str | None = Field(default=None, pattern=r"^age1[0-9a-z]{58}$")

@@ -4,6 +4,7 @@ Author and device are in the bytes (commission depends on them), and a random sa
 in a tombstone cannot be guessed back to a person.
 """
 
+from enum import StrEnum
 from typing import Literal
 from uuid import UUID
 
@@ -13,8 +14,31 @@ from perisai_app.domain.registration import Registration, Value
 from perisai_app.wire.canonical import canonical_bytes, digest
 
 
+class FileRole(StrEnum):
+    """What a file shows of the person or proves."""
+
+    KTP = "ktp"
+    KK = "kk"
+    FACE = "face"
+    SIGNATURE = "signature"
+    CONSENT_AUDIO = "consent_audio"
+    OTHER = "other"
+
+
+class FileRef(Value):
+    """A file by its content; it travels after the text."""
+
+    role: FileRole
+    sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
+    bytes: int = Field(ge=1, le=100_000_000)
+    media_type: str = Field(pattern=r"^[a-z]+/[a-z0-9.+-]{1,60}$")
+
+
 class Submission(Value):
-    """Revision 1 has no parent; every later one carries the digest of the revision it corrects."""
+    """Revision 1 has no parent; every later one carries the digest of the revision it corrects.
+
+    `files` names what belongs to this revision; without any, it is not in the bytes.
+    """
 
     v: Literal[1]
     registration_id: UUID
@@ -26,6 +50,7 @@ class Submission(Value):
     counter: int = Field(ge=1, le=2**53 - 1)
     finalized_at: AwareDatetime
     registration: Registration
+    files: tuple[FileRef, ...] = Field(default=(), max_length=16)
 
     def to_bytes(self) -> bytes:
         """The canonical bytes; they never change after finalize. A fact that nobody gave is not in them."""

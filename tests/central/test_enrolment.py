@@ -37,6 +37,12 @@ def test_a_code_joins_a_laptop_to_its_agent(office: Office) -> None:
     assert status(office.centre).devices == 1
 
 
+def test_an_office_without_a_recovery_key_says_nothing_of_one(office: Office) -> None:
+    body = enrol_body(make_code(office.centre, "Sri"))
+    answer = ask(office.url, "POST", media.ENROL, json=body).json()
+    assert "recovery_recipient" not in answer and None not in answer.values()
+
+
 def test_a_code_survives_being_typed_by_hand(office: Office) -> None:
     code = make_code(office.centre, "Agen Contoh")
     typed = read_code(str(code).lower().replace("-", " "))

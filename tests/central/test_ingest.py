@@ -137,6 +137,17 @@ def test_what_the_rule_book_forbids_is_refused_by_field_and_code(
     assert list(raw_rows(office)) == [good.digest]
 
 
+def test_consent_is_taken_back_at_any_age(laptop: Laptop) -> None:
+    first = laptop.submission()
+    ended = first.registration.consent.model_copy(update={"withdrawn_on": date(2049, 5, 14)})
+    later = first.registration.model_copy(update={"consent": ended})
+    when = datetime(2049, 5, 14, 8, tzinfo=UTC)
+    second = laptop.correction(first, registration=later, finalized_at=when)
+    assert verdicts(laptop.send(first, second)) == [STORED, STORED]
+    too_old = laptop.correction(first, registration=first.registration, finalized_at=when)
+    assert codes(laptop.send(too_old), 0) == [("birth_date", "too_old")]
+
+
 def test_an_heir_who_came_of_age_in_the_east_needs_no_guardian(laptop: Laptop) -> None:
     grown = CHILD.model_copy(update={"birth_date": date(2008, 11, 21)})
     in_wit = datetime(2026, 11, 20, 15, 30, tzinfo=UTC)

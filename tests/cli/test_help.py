@@ -10,6 +10,8 @@ from tests.cli.conftest import Perisai
 
 COMMANDS = (
     "init",
+    "passphrase",
+    "recover",
     "enrol",
     "import",
     "sync",

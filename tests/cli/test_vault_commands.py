@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from perisai_app.vault.keys.tries import FILE as TRIES
 from tests.cli.conftest import COUNTED, PASSPHRASE, Perisai, assert_one_sentence
 
 OPENING = [("status",), ("list",), ("show", "x"), ("sync",), ("import", "x.csv"), ("enrol", "x", "y")]
@@ -16,11 +17,12 @@ OPENING = [("status",), ("list",), ("show", "x"), ("sync",), ("import", "x.csv")
 def test_a_new_vault_is_empty_and_has_never_met_a_centre(nobody: Perisai) -> None:
     assert nobody.answer("init", "--agent", "Agen Contoh")["home"] == str(nobody.home)
     told = nobody.answer("status")
-    assert told == dict.fromkeys(COUNTED, 0) | {
+    expected = dict.fromkeys(COUNTED, 0) | {
         "oldest_unsent": None,
         "last_contact": None,
         "backup_age": None,
     }
+    assert {name: told[name] for name in expected} == expected
 
 
 def test_a_second_vault_in_the_same_folder_is_refused_and_the_first_stays(
@@ -29,6 +31,20 @@ def test_a_second_vault_in_the_same_folder_is_refused_and_the_first_stays(
     perisai("import", str(people({})), "--branch", "Gianyar")
     assert perisai.refused("init", "--agent", "Orang Lain") == (4, "vault_exists")
     assert perisai.counts()["queued"] == 1
+
+
+def test_several_agents_share_a_laptop_and_each_opens_their_own(
+    perisai: Perisai, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PERISAI_PASSPHRASE", "bebek berenang di sawah basah")
+    other = perisai.answer("init", "--agent", "Orang Lain", "--another")["home"]
+    told = perisai.answer("agents")["agents"]
+    assert told == [
+        {"agent": "Agen Contoh", "home": str(perisai.home)},
+        {"agent": "Orang Lain", "home": other},
+    ]
+    assert perisai("status").code == 4
+    assert perisai("status", "--home", other).code == 0
 
 
 @pytest.mark.parametrize("words", OPENING)
@@ -133,4 +149,6 @@ def test_the_real_program_tells_a_wrong_passphrase_in_one_sentence(perisai: Peri
 
 
 def files(home: Path) -> dict[str, bytes]:
-    return {file.name: file.read_bytes() for file in home.rglob("*") if file.is_file()}
+    """All but the note that somebody tried."""
+    found = (file for file in home.rglob("*") if file.is_file() and file.name != TRIES)
+    return {file.name: file.read_bytes() for file in found}

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from perisai_app.domain.choices import FundedBy
 from perisai_app.domain.funding import Funding, Share
 from perisai_app.domain.price_reason import Reason
-from perisai_app.domain.quote import MOST_MONTHS, Ask, Change, Quote, recompute
+from perisai_app.domain.quote import MOST_MONTHS, Ask, Change, Quote, recompute, total_of
 from perisai_app.domain.tariff import Tariff
 from tests.domain.tariffs import DEEPER, MIXED, ODD_TARIFF, TARIFF, asked
 
@@ -47,6 +47,13 @@ def test_any_number_of_months_can_be_asked_for(count: int) -> None:
 def test_no_months_or_too_many_are_no_quote(count: int) -> None:
     assert MOST_MONTHS == 60
     assert (asked(months=count).months, asked(months=count).total) == ((), 0)
+
+
+@pytest.mark.parametrize("start", ["2026-11", "2027-02", "November"])
+@pytest.mark.parametrize("count", [1, 6, 12])
+def test_the_sum_alone_is_the_sum_of_the_quote(start: str, count: int) -> None:
+    found = asked(start=start, months=count, programs=3)
+    assert total_of(TARIFF, found.ask) == found.total
 
 
 def test_what_is_no_month_has_no_price() -> None:

@@ -59,7 +59,7 @@ def wire(office: Office) -> Iterator[Wire]:
 
 @pytest.fixture
 def joined(office: Office, vault: Vault) -> Run:
-    enrol(vault, office.url, str(make_code(office.centre, "Sri", "Gianyar")))
+    enrol(vault, office.url, str(make_code(office.centre, "Sri", "Gianyar")), now=NOW)
     return Run(vault)
 
 

@@ -1,30 +1,39 @@
 """Joining a centre: the code is used once, and whoever cannot have made it is refused."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pyrage
 import pytest
+from nacl.signing import SigningKey
 
 from central.enrolment import make_code
 from central.overview import status
 from perisai_app.reference.packs.shelf import Shelf
 from perisai_app.vault.database import Vault
+from perisai_app.vault.errors import BadRecipient, NoOfficeSlot
 from perisai_app.vault.identity import enrolment, profile
-from perisai_app.wire.enrolment import new_code
+from perisai_app.vault.keys.opening import open_with_office_key
+from perisai_app.wire.enrolment import EnrolAnswer, new_code
+from perisai_app.wire.media import ANSWER
 from sync.enrol import enrol
 from sync.loopback import loopback_centre
 from sync.problems import RunStopped
 from tests.central.conftest import Office
 from tests.sync.strangers import Stranger, listening
+from tests.vault.conftest import NOW
 
 
 def cause(vault: Vault, url: str, code: object) -> str:
     """Why nothing was joined."""
     with pytest.raises(RunStopped) as stopped:
-        enrol(vault, url, str(code))
+        enrol(vault, url, str(code), now=NOW)
     assert enrolment(vault) is None
     return stopped.value.code
 
 
 def test_a_code_joins_the_centre_and_the_vault_remembers_it(office: Office, vault: Vault) -> None:
-    given = enrol(vault, f" {office.url}/ ", str(make_code(office.centre, "Sri Contoh", "Gianyar")))
+    given = enrol(vault, f" {office.url}/ ", str(make_code(office.centre, "Sri Contoh", "Gianyar")), now=NOW)
     remembered = enrolment(vault)
     assert remembered == given and remembered is not None
     assert (remembered.url, remembered.office, remembered.agent_name) == (
@@ -42,7 +51,7 @@ def test_a_laptop_that_joined_takes_the_packs_of_its_office_and_a_stranger_s_off
 ) -> None:
     cause(vault, office.url, new_code(office.centre.public_key))
     assert Shelf(vault.home).trusted() == frozenset()
-    enrol(vault, office.url, str(make_code(office.centre, "Sri Contoh", "Gianyar")))
+    enrol(vault, office.url, str(make_code(office.centre, "Sri Contoh", "Gianyar")), now=NOW)
     assert Shelf(vault.home).trusted() == {office.centre.public_key}
 
 
@@ -52,9 +61,9 @@ def test_a_code_that_the_centre_never_made_is_unknown(office: Office, vault: Vau
 
 def test_a_used_code_is_unknown_and_the_first_laptop_stays(office: Office, vault: Vault) -> None:
     code = str(make_code(office.centre, "Sri"))
-    first = enrol(vault, office.url, code)
+    first = enrol(vault, office.url, code, now=NOW)
     with pytest.raises(RunStopped, match="unknown_code"):
-        enrol(vault, office.url, code)
+        enrol(vault, office.url, code, now=NOW)
     assert enrolment(vault) == first
 
 
@@ -64,8 +73,8 @@ def test_one_who_takes_a_code_that_another_centre_made_is_a_stranger(office: Off
 
 
 def test_a_new_code_joins_again_with_a_new_token(office: Office, vault: Vault) -> None:
-    first = enrol(vault, office.url, str(make_code(office.centre, "Sri")))
-    second = enrol(vault, office.url, str(make_code(office.centre, "Sri")))
+    first = enrol(vault, office.url, str(make_code(office.centre, "Sri")), now=NOW)
+    second = enrol(vault, office.url, str(make_code(office.centre, "Sri")), now=NOW)
     assert first.token != second.token
     assert enrolment(vault) == second
     assert status(office.centre).devices == 1
@@ -103,3 +112,50 @@ def test_a_portals_page_is_no_centre(office: Office, vault: Vault) -> None:
 @pytest.mark.parametrize("url", ["https://kantor..example", "https://kantor:abc", "http://127.0.0.1:99999"])
 def test_an_address_that_leads_nowhere_is_offline(office: Office, vault: Vault, url: str) -> None:
     assert cause(vault, url, make_code(office.centre, "Sri")) == "offline"
+
+
+def test_an_office_with_a_recovery_key_can_open_the_vault_that_joined_it(vault: Vault) -> None:
+    recovery = pyrage.x25519.Identity.generate()
+    with office_that_answers(vault, str(recovery.to_public())) as (url, code):
+        assert enrol(vault, url, code, now=NOW) == enrolment(vault)
+    assert open_with_office_key(vault.home, str(recovery)) == vault.key
+
+
+def test_an_office_without_a_recovery_key_seals_nothing(office: Office, vault: Vault) -> None:
+    code = make_code(office.centre, "Sri")
+    enrol(vault, office.url, str(code), now=NOW)
+    with pytest.raises(NoOfficeSlot):
+        open_with_office_key(vault.home, str(pyrage.x25519.Identity.generate()))
+
+
+def test_a_recovery_key_that_is_none_is_told_and_the_laptop_has_joined(vault: Vault) -> None:
+    with office_that_answers(vault, "age1" + "q" * 58) as (url, code), pytest.raises(BadRecipient):
+        enrol(vault, url, code, now=NOW)
+    assert enrolment(vault) is not None
+
+
+def test_a_stranger_s_recovery_key_is_not_sealed_to(vault: Vault) -> None:
+    recovery = pyrage.x25519.Identity.generate()
+    with office_that_answers(vault, str(recovery.to_public())) as (url, _):
+        assert cause(vault, url, new_code(SigningKey.generate().verify_key.encode())) == "stranger"
+    with pytest.raises(NoOfficeSlot):
+        open_with_office_key(vault.home, str(recovery))
+
+
+@contextmanager
+def office_that_answers(vault: Vault, recipient: str) -> Iterator[tuple[str, str]]:
+    """Address and code of a centre that takes this vault and gives this recovery key."""
+    centre_key, who = SigningKey.generate().verify_key.encode(), profile(vault)
+    answer = EnrolAnswer(
+        device_id=who.device_id,
+        agent_id=who.agent_id,
+        agent_name="Sri",
+        office="Gianyar",
+        token="t" * 43,
+        centre_key=centre_key.hex(),
+        epoch="1",
+        recovery_recipient=recipient,
+    )
+    body = answer.model_dump_json().encode()
+    with listening(Stranger(headers={"Content-Type": ANSWER}, body=body)) as centre:
+        yield centre.url, str(new_code(centre_key))

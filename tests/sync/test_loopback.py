@@ -12,6 +12,7 @@ from sync.enrol import enrol
 from sync.loopback import EPOCH, loopback_centre
 from tests.central.conftest import Office
 from tests.sync.conftest import Queue, Run
+from tests.vault.conftest import NOW
 
 
 @pytest.fixture(params=["real", "loopback"])
@@ -31,7 +32,7 @@ def without_bytes(summary: Summary) -> Summary:
 
 
 def test_both_centres_answer_the_same_steps_alike(door: tuple[str, str], vault: Vault, queue: Queue) -> None:
-    joined = enrol(vault, *door)
+    joined = enrol(vault, *door, now=NOW)
     assert (joined.url, joined.agent_name, joined.office) == (door[0], EPOCH, EPOCH)
     run = Run(vault)
     for _ in range(30):

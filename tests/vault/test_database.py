@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 import sqlcipher3.dbapi2 as sqlcipher
 
-from perisai_app.vault import slots
 from perisai_app.vault.database import FILE, Vault, create_vault, open_vault, unlock
 from perisai_app.vault.drafts import new_draft
 from perisai_app.vault.errors import NewerVault, NoVault, VaultDamaged, VaultExists, WrongPassphrase
+from perisai_app.vault.keys import slots
 from perisai_app.vault.register import counts
 from tests.domain.texts import COMPLETE
 from tests.vault.conftest import NOW, PASSPHRASE
@@ -70,6 +70,41 @@ def test_a_damaged_first_page_is_told_as_damage(tmp_path: Path) -> None:
     file.write_bytes(os.urandom(4096) + file.read_bytes()[4096:])
     with pytest.raises(VaultDamaged):
         open_vault(tmp_path, key)
+
+
+@pytest.mark.parametrize("salt", [bytes(16), b"SQLite format 3\x00"])
+def test_a_vault_whose_salt_is_lost_still_opens_and_writes(tmp_path: Path, salt: bytes) -> None:
+    """Key and salt come out of the slots; SQLCipher never asks the first sixteen bytes of the file."""
+    key = create_vault(tmp_path, agent_name="Sri", passphrase=PASSPHRASE)
+    vault = open_vault(tmp_path, key)
+    new_draft(vault, now=NOW, texts=COMPLETE)
+    vault.close()
+    file = tmp_path / FILE
+    assert file.read_bytes()[:16] == key.raw[32:], "the salt is the one of the slots"
+    file.write_bytes(salt + file.read_bytes()[16:])
+    again = open_vault(tmp_path, unlock(tmp_path, PASSPHRASE))
+    assert counts(again).drafts == 1
+    new_draft(again, now=NOW, texts={})
+    assert counts(again).drafts == 2
+    assert again.rows("PRAGMA cipher_integrity_check") == []
+    again.close()
+
+
+def test_a_database_without_slots_is_set_aside_and_never_deleted(tmp_path: Path) -> None:
+    key = create_vault(tmp_path, agent_name="Sri", passphrase=PASSPHRASE)
+    before = (tmp_path / FILE).read_bytes()
+    kept = slots.slot_bytes(tmp_path)
+    for name in slots.COPIES:
+        (tmp_path / name).unlink()
+    create_vault(tmp_path, agent_name="Lain", passphrase="lain sekali dan panjang")
+    [aside] = tmp_path.glob("set-aside-*.db")
+    assert aside.read_bytes() == before
+    (tmp_path / "back").mkdir()
+    aside.rename(tmp_path / "back" / FILE)
+    slots.restore_slots(tmp_path / "back", kept)
+    found = open_vault(tmp_path / "back", unlock(tmp_path / "back", PASSPHRASE))
+    assert found.key == key
+    found.close()
 
 
 def test_a_vault_of_a_newer_program_is_refused_and_left_alone(vault: Vault) -> None:

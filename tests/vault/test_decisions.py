@@ -37,7 +37,7 @@ def enrolled(vault: Vault) -> None:
         centre_key=CENTRE.verify_key.encode().hex(),
         epoch="e1",
     )
-    join(vault, "http://127.0.0.1:1", answer)
+    join(vault, "http://127.0.0.1:1", answer, NOW)
 
 
 def decided(number: int, registration_id: UUID, outcome: str, **more: Any) -> ChangesPage:

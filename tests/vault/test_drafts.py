@@ -31,6 +31,6 @@ def test_a_draft_is_in_the_list_under_what_is_typed_so_far(vault: Vault) -> None
 
 def test_saving_a_draft_that_is_gone_says_so(vault: Vault) -> None:
     made = new_draft(vault, now=NOW)
-    discard_draft(vault, made.draft_id)
+    discard_draft(vault, made.draft_id, now=NOW)
     with pytest.raises(NoSuchDraft):
         save_draft(vault, made.draft_id, texts={}, confirmed={}, now=NOW)
