@@ -5,11 +5,12 @@ BIN := .venv/bin
 UV := .stamps/uv/bin/uv
 export PYTHON
 
-.PHONY: help setup demo test mutants bench check format dist lock clean
+.PHONY: help setup demo test soak mutants bench check format dist lock clean
 
 help:
 	@echo "make demo    a whole field day in one go, on made-up people"
 	@echo "make test    every test, without display or network"
+	@echo "make soak    kill, crash, power loss, damage, full disk and theft, the long way (about an hour)"
 	@echo "make mutants turn every rule of the rule book around and see a test fail (about 20 minutes)"
 	@echo "make bench   the benchmarks, each as a ratio in one run"
 	@echo "make check   format, lint, types and import contracts"
@@ -28,6 +29,11 @@ test: setup
 	$(BIN)/python -m pytest -n 2 --ignore=tests/domain
 	$(BIN)/python -m pytest -n 2 tests/domain --cov=perisai_app.domain --cov-branch --cov-report=term:skip-covered --cov-fail-under=100
 
+# The long forms of tests/soak, each with its table: docs/soak.md. PERISAI_SOAK_KILLS=50 and its like shorten one.
+soak: setup
+	@command -v strace >/dev/null || { echo "Run first: sudo apt-get install --yes --no-install-recommends strace" >&2; exit 1; }
+	PERISAI_SOAK=1 $(BIN)/python -m pytest tests/soak -s -p no:cacheprovider
+
 # Turns every rule of the rule book around, one at a time: docs/mutants.md lists what survived, and why.
 mutants: setup
 	rm -rf mutants
@@ -36,6 +42,9 @@ mutants: setup
 
 bench: setup
 	$(BIN)/python bench/regions.py
+	$(BIN)/python bench/search.py
+	$(BIN)/python bench/finalize.py
+	$(BIN)/python bench/opening.py
 
 check: setup
 	$(BIN)/ruff format --check .

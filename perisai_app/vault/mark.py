@@ -12,6 +12,9 @@ from enum import StrEnum
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
+import sqlcipher3.dbapi2 as sqlcipher
+
+from perisai_app.vault.errors import VaultDamaged
 from perisai_app.vault.journal import Note, Params, What, append
 from perisai_app.vault.mark_file import MarkFile, Point
 from perisai_app.vault.moments import moment
@@ -132,7 +135,17 @@ class Mark:
 
 
 def lost_writes(vault: "Vault") -> LostWrites | None:
-    """What this vault has lost and nobody has owned to having seen. None nearly always, and never raises."""
+    """What this vault has lost and nobody has owned to having seen; None nearly always.
+
+    VaultDamaged where not even the journal can be read.
+    """
+    try:
+        return _lost_writes(vault)
+    except sqlcipher.DatabaseError as error:
+        raise VaultDamaged from error
+
+
+def _lost_writes(vault: "Vault") -> LostWrites | None:
     if vault.mark is None:
         return None
     if isinstance(found := vault.mark.look(vault.db.conn), LostWrites):

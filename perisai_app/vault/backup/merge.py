@@ -4,6 +4,7 @@ A table that read through is taken as it is, deletions included. Knows which row
 know how they were read.
 """
 
+import hashlib
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -20,6 +21,8 @@ def merged(found: Harvest, backup: Rows, keys: Callable[[str], list[str]]) -> Ro
     names = [name for name in dict.fromkeys((*found.tables, *backup)) if name not in NOT_CARRIED]
     rows = {name: _of_both(found.tables.get(name), backup.get(name, []), keys(name)) for name in names}
     rows["preferences"] = [row for row in rows.get("preferences", []) if row["name"]]
+    rows["file_parts"] = _parts(found.tables.get("file_parts"), backup.get("file_parts", []))
+    rows["files"] = _with_their_bytes(rows)
     rows["submissions"] = _submissions(rows)
     rows["drafts"] = _drafts(rows)
     rows["journal"] = _chain(rows.get("journal", []))
@@ -33,6 +36,31 @@ def _of_both(found: Table | None, backup: list[Row], key: list[str]) -> list[Row
         return found.rows
     here = {_who(row, key) for row in found.rows}
     return [*found.rows, *(row for row in backup if _who(row, key) not in here)]
+
+
+def _parts(found: Table | None, backup: list[Row]) -> list[Row]:
+    """The parts of a file prove themselves together; where ours do not, the backup's are taken, or none."""
+    proven: dict[str, list[Row]] = {}
+    for source in (backup, found.rows if found else []):
+        proven |= {name: parts for name, parts in _by_file(source).items() if _is_itself(name, parts)}
+    return [row for parts in proven.values() for row in parts]
+
+
+def _by_file(rows: list[Row]) -> dict[str, list[Row]]:
+    files: dict[str, list[Row]] = {}
+    for row in sorted(rows, key=lambda row: (str(row["sha256"]), int(row["number"]))):
+        files.setdefault(row["sha256"], []).append(row)
+    return files
+
+
+def _is_itself(name: str, parts: list[Row]) -> bool:
+    return hashlib.sha256(b"".join(row["data"] for row in parts)).hexdigest() == name
+
+
+def _with_their_bytes(rows: Rows) -> list[Row]:
+    """A file comes back whole or not at all; what refers to one that is gone goes with it."""
+    there = {row["sha256"] for row in rows["file_parts"]}
+    return [row for row in rows.get("files", []) if row["sha256"] in there]
 
 
 def _who(row: Row, key: list[str]) -> tuple[Any, ...]:

@@ -46,11 +46,18 @@ def finish(home: Path, now: datetime | None = None) -> Path | None:
     if not ready.is_dir():
         return None
     aside = _set_aside(home, ready, now)
-    for path in sorted(ready.iterdir(), key=lambda path: path.name in COPIES):
-        path.replace(home / path.name)  # the slots come last: before them there is no vault
+    for path in sorted(ready.iterdir(), key=_turn):
+        path.replace(home / path.name)
     ready.rmdir()
     settle(home)
     return aside
+
+
+def _turn(path: Path) -> tuple[bool, bool]:
+    """The database first, as what still waits tells whether the old files are to be set aside; the slots
+    last, since before them there is no vault.
+    """
+    return path.name in COPIES, path.name != DATABASE
 
 
 def _set_aside(home: Path, ready: Path, now: datetime | None) -> Path | None:

@@ -1,0 +1,39 @@
+"""A crash before and after every commit, sync, rename and removal leaves what was acknowledged, once each."""
+
+import pytest
+
+from perisai_app.vault.database import VaultKey
+from tests.soak.conftest import Homes
+from tests.soak.crashes import JOBS, Crasher
+from tests.soak.report import LONG, amount, table
+from tests.soak.zygote import Zygote
+
+EXPECTED = {
+    "typing": ("database:writing before commit", "mark_file:_put before fdatasync"),
+    "finalize": ("database:writing after commit", "mark_file:_put after fdatasync"),
+    "intake": ("database:writing before commit", "mark_file:_put after fdatasync"),
+    "import": ("database:writing before commit", "mark_file:_put before fdatasync"),
+    "backup": ("backup.container:close_up before fsync", "backup.backup:back_up before replace"),
+    "slots": ("keys.safe_file:replace_file before fsync", "keys.safe_file:replace_file after replace"),
+    "restore": ("backup.swap:take_place before replace", "backup.swap:finish before replace"),
+    "migration": ("database:writing before commit", "backup.backup:back_up after replace"),
+}
+
+
+@pytest.mark.timeout(3600)
+@pytest.mark.parametrize("what", JOBS)
+def test_a_crash_at_any_commit_point_loses_nothing(
+    worker: Zygote, homes: Homes, key: VaultKey, what: str
+) -> None:
+    crasher = Crasher(worker, key, homes, amount("rows", short=50, long=10_000))
+    job = crasher.job(what)
+    points = crasher.points(job)
+    crashes = list(crasher.crashes(job, points, all_of_them=LONG))
+    told = table(
+        f"{what}: {len(crashes)} crashes at {len(points)} points",
+        ("number", "point", "after it"),
+        [(each.number, each.point, "; ".join(each.problems) or "whole") for each in crashes],
+    )
+    assert {each.point for each in crashes} == set(points) and crasher.runs_past(job, points), told
+    assert set(EXPECTED[what]) <= set(points), told
+    assert [each for each in crashes if each.problems] == [], told
