@@ -21,18 +21,24 @@ class IdleWatch(QObject):
     idle = Signal()
 
     def __init__(self, app: QApplication, milliseconds: int = IDLE_MINUTES * 60_000) -> None:
-        super().__init__()
+        super().__init__(app)  # owned by Qt: a timer must not be collected on a worker thread
+        self._app = app
         self._pause = QTimer(self, singleShot=True, interval=milliseconds)
         self._pause.timeout.connect(self.idle)
-        app.installEventFilter(self)
 
     def start(self) -> None:
-        self._pause.start()
+        self._app.installEventFilter(self)
+        self.put_off()
 
     def stop(self) -> None:
+        """Nothing is watched any more; a filter must not outlive its window."""
+        self._app.removeEventFilter(self)
         self._pause.stop()
 
+    def put_off(self) -> None:
+        self._pause.start()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in _TOUCHES and self._pause.isActive():
-            self._pause.start()
+        if event.type() in _TOUCHES:
+            self.put_off()
         return False
