@@ -41,7 +41,7 @@ def install(points: Points) -> None:
             setattr(os, name, _watched(points, name, getattr(os, name)))
     connect = sqlcipher.connect
 
-    class Connection(sqlcipher.Connection):  # type: ignore[misc]
+    class Connection(sqlcipher.Connection):  # type: ignore[misc]  # sqlcipher3 has no types
         """Commits pass by; SQLite's own writes in between are the power cut's business."""
 
         def commit(self) -> None:
@@ -68,7 +68,8 @@ def _caller() -> str:
     frame = sys._getframe(1)
     while frame.f_back is not None:
         module = str(frame.f_globals.get("__name__", ""))
-        if module.startswith("perisai_app.vault"):
-            return f"{module.removeprefix('perisai_app.vault.')}:{frame.f_code.co_name}"
+        if module.startswith(("perisai_app.vault", "perisai_app.whole_file")):
+            plain = module.removeprefix("perisai_app.").removeprefix("vault.")
+            return f"{plain}:{frame.f_code.co_name}"
         frame = frame.f_back
     return "elsewhere"

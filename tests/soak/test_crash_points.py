@@ -14,7 +14,7 @@ EXPECTED = {
     "intake": ("database:writing before commit", "mark_file:_put after fdatasync"),
     "import": ("database:writing before commit", "mark_file:_put before fdatasync"),
     "backup": ("backup.container:close_up before fsync", "backup.backup:back_up before replace"),
-    "slots": ("keys.safe_file:replace_file before fsync", "keys.safe_file:replace_file after replace"),
+    "slots": ("whole_file:replace_file before fsync", "whole_file:replace_file after replace"),
     "restore": ("backup.swap:take_place before replace", "backup.swap:finish before replace"),
     "migration": ("database:writing before commit", "backup.backup:back_up after replace"),
 }

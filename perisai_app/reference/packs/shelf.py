@@ -17,8 +17,8 @@ from perisai_app.reference.packs.pack import Pack, read_pack
 from perisai_app.reference.packs.refused import PackRefused
 from perisai_app.reference.packs.shipped import shipped
 from perisai_app.reference.packs.trusted_keys import add_key, read_keys
-from perisai_app.reference.packs.whole_file import replace_file
 from perisai_app.reference.tables import rule_book
+from perisai_app.whole_file import replace_file
 
 SUFFIX = ".perisai-pack"
 
@@ -57,6 +57,7 @@ class Shelf:
     def install(self, data: bytes) -> Pack:
         """Keeps the pack, whole or not at all; the same file again is no harm. PackRefused, OSError."""
         pack = self.check(data)
+        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         replace_file(self._path(pack.version), data)
         return pack
 

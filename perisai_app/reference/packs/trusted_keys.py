@@ -4,7 +4,7 @@ import json
 import re
 from pathlib import Path
 
-from perisai_app.reference.packs.whole_file import replace_file
+from perisai_app.whole_file import replace_file
 
 KEY_BYTES = 32
 
@@ -22,4 +22,5 @@ def add_key(path: Path, key: bytes) -> None:
     """Adds a key; those already there stay, since packs that they signed stay too."""
     assert len(key) == KEY_BYTES
     keys = sorted(known.hex() for known in {*read_keys(path), key})
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     replace_file(path, json.dumps({"keys": keys}).encode())

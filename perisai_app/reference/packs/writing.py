@@ -16,7 +16,7 @@ from perisai_app.reference.packs.archive import write_archive
 from perisai_app.reference.packs.manifest import FORMAT, MANIFEST, Manifest, described, read_manifest
 from perisai_app.reference.packs.pack import read_pack
 from perisai_app.reference.packs.signature import SIGNATURE, sign
-from perisai_app.reference.packs.whole_file import replace_file
+from perisai_app.whole_file import replace_file
 
 DATA = Path(__file__).parents[1] / "data"
 BUILTIN = "builtin"

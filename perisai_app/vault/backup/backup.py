@@ -17,11 +17,12 @@ import sqlcipher3.dbapi2 as sqlcipher
 from perisai_app import __version__
 from perisai_app.vault.backup import container
 from perisai_app.vault.backup.container import Container, Manifest
-from perisai_app.vault.backup.disk import named, settle
+from perisai_app.vault.backup.disk import named
 from perisai_app.vault.database import FILE, Vault, VaultKey, open_read_only, open_unjudged
 from perisai_app.vault.errors import BackupDamaged, NewerVault, VaultDamaged
 from perisai_app.vault.keys.slots import slot_bytes
 from perisai_app.vault.migrations import migrations
+from perisai_app.whole_file import settle
 
 PART = ".part"
 TABLES = """

@@ -68,14 +68,3 @@ def _unless_closed(kind: type[VaultError], home: Path | None) -> type[VaultError
     if kind is DiskGone and home is not None and home.is_dir() and not os.access(home, os.W_OK):
         return FolderReadOnly
     return kind
-
-
-def settle(folder: Path) -> None:
-    """Have the folder's own entries on the disk, where the system can (Windows does it by itself)."""
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

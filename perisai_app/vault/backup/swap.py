@@ -7,8 +7,8 @@ Must not know the database.
 from datetime import UTC, datetime
 from pathlib import Path
 
-from perisai_app.vault.backup.disk import settle
 from perisai_app.vault.keys.slots import COPIES
+from perisai_app.whole_file import settle
 
 DATABASE = "vault.db"
 MOVED = (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", "vault.mark", *COPIES)

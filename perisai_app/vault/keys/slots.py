@@ -14,7 +14,7 @@ from typing import Any
 
 from perisai_app.vault.backup import disk
 from perisai_app.vault.errors import DiskGone, NewerVault, NoVault, VaultDamaged, VaultError
-from perisai_app.vault.keys.safe_file import replace_file
+from perisai_app.whole_file import replace_file
 
 COPIES = ("keys-1.json", "keys-2.json")
 VERSION = 2

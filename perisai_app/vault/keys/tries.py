@@ -14,7 +14,7 @@ from pathlib import Path
 
 from perisai_app.vault.errors import TooManyTries, WrongPassphrase, WrongRecoveryCode
 from perisai_app.vault.keys.rules import RULES, KeyRules
-from perisai_app.vault.keys.safe_file import replace_file
+from perisai_app.whole_file import replace_file
 
 FILE = "tries.json"
 MOST_COUNTED = 64

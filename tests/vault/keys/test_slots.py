@@ -23,7 +23,6 @@ from perisai_app.vault.errors import (
 from perisai_app.vault.keys import slots
 from perisai_app.vault.keys.changing import change_passphrase, renew_code
 from perisai_app.vault.keys.opening import open_with_code
-from perisai_app.vault.keys.safe_file import replace_file
 from perisai_app.vault.keys.slots import (
     COPIES,
     SlotFile,
@@ -33,6 +32,7 @@ from perisai_app.vault.keys.slots import (
     slot_bytes,
     write_slots,
 )
+from perisai_app.whole_file import replace_file
 from tests.vault.keys.conftest import NOW, Made
 
 FIRST, SECOND = COPIES
