@@ -8,8 +8,7 @@ import hashlib
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from perisai_app.vault.backup.salvage import Harvest, Table
-from perisai_app.vault.journal import entry_hash
+from perisai_app.vault.backup.salvage import Harvest, Table, is_an_entry
 
 Row = dict[str, Any]
 Rows = dict[str, list[Row]]
@@ -98,16 +97,10 @@ def _chain(entries: Iterable[Row]) -> list[Row]:
     chain: list[Row] = []
     for row in sorted(entries, key=lambda row: int(row["number"])):
         previous = chain[-1]["hash"] if chain else bytes(32)
-        if row["number"] != len(chain) + 1 or row["previous"] != previous or _hash_of(row) != row["hash"]:
+        if row["number"] != len(chain) + 1 or row["previous"] != previous or not is_an_entry(row):
             break
         chain.append(row)
     return chain
-
-
-def _hash_of(row: Row) -> bytes:
-    return entry_hash(
-        row["number"], row["at"], row["what"], row["registration_id"], row["params"], row["previous"]
-    )
 
 
 def _revisions(rows: Iterable[Row]) -> set[tuple[str, int]]:

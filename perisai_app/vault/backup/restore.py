@@ -5,7 +5,7 @@ Nothing in the folder is touched before the new vault stands whole beside it; th
 
 import shutil
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -66,7 +66,7 @@ def restore(file: Path | None, home: Path, *, prove: Prove, now: datetime) -> Re
         swap.drop(place)
         raise
     aside = swap.take_place(home, now)
-    return Restored(**restored, aside=aside)  # type: ignore[arg-type]
+    return replace(restored, aside=aside)
 
 
 def _key(found: Container | None, home: Path, place: Path, prove: Prove) -> VaultKey:
@@ -202,9 +202,7 @@ def _rebuild(place: Path, key: VaultKey, found: Harvest) -> None:
     (place / REBUILT).replace(place / FILE)
 
 
-def _begun_anew(
-    place: Path, key: VaultKey, backup: Container | None, unread: int, now: datetime
-) -> dict[str, object]:
+def _begun_anew(place: Path, key: VaultKey, backup: Container | None, unread: int, now: datetime) -> Restored:
     """A new life of the vault: counters that were given out are not given out again."""
     if (mark := place.parent / MARK).exists():
         shutil.copyfile(mark, place / MARK)
@@ -217,7 +215,7 @@ def _begun_anew(
     finally:
         vault.close()
     made_at = backup.manifest.made_at if backup else None
-    return {"rows": rows, "made_at": made_at, "missing": missing, "unread": unread, "newest": newest}
+    return Restored(rows, made_at, missing, unread, newest, aside=None)
 
 
 def _missing(vault: Vault, backup: Container | None) -> int:

@@ -83,19 +83,21 @@ def _is_a_draft(row: Row) -> bool:
         return False
 
 
-def _is_an_entry(row: Row) -> bool:
+def is_an_entry(row: Row) -> bool:
     """A journal entry has the hash of what it says."""
-    parts = (row.get(name) for name in ("number", "at", "what", "registration_id", "params", "previous"))
     try:
-        return bool(entry_hash(*parts) == row.get("hash"))  # type: ignore[arg-type]
-    except (TypeError, AttributeError):
+        told = entry_hash(
+            row["number"], row["at"], row["what"], row["registration_id"], row["params"], row["previous"]
+        )
+        return bool(told == row["hash"])
+    except (KeyError, TypeError, AttributeError):
         return False
 
 
 PROOFS: dict[str, tuple[tuple[str, ...], Callable[[Row], bool]]] = {
     "submissions": (("registration_id", "revision"), is_as_committed),
     "drafts": (("draft_id",), _is_a_draft),
-    "journal": (("number",), _is_an_entry),
+    "journal": (("number",), is_an_entry),
 }
 
 
