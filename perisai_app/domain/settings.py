@@ -19,6 +19,7 @@ class Settings:
     max_occupations: int = 2
     daily_income_limit: int = 500_000
     consent_text: str = "persetujuan-1"
+    arrears_months: int = 3
     photo_long_edge: int = 1_600
     photo_max_bytes: int = 150_000
     photo_quality: int = 85

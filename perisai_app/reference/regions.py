@@ -8,7 +8,6 @@ from collections.abc import Collection, Iterator, Mapping
 from functools import cache
 from importlib import resources
 from itertools import islice
-from pathlib import Path
 
 from perisai_app.domain.region import District, Level, Place, Successor, Village
 from perisai_app.reference.files import Files, builtin, rows
@@ -31,10 +30,6 @@ class Regions:
     def from_bytes(cls, data: bytes, retired: Mapping[str, Successor] | None = None) -> "Regions":
         """Out of a file in the compact form, as a pack may carry it; ValueError when it is broken."""
         return cls(unpack(data), read_retired(builtin()) if retired is None else retired)
-
-    @classmethod
-    def from_path(cls, path: Path, retired: Mapping[str, Successor] | None = None) -> "Regions":
-        return cls.from_bytes(path.read_bytes(), retired)
 
     def with_retired(self, retired: Mapping[str, Successor]) -> "Regions":
         """The same places beside other retired codes."""

@@ -5,13 +5,13 @@ The price is never a constant in code: a newer pack replaces these files.
 
 from functools import cache
 
+from perisai_app.domain.membership import MembershipTerms
 from perisai_app.domain.rulebook import RuleBook
 from perisai_app.reference.files import Files, builtin
 from perisai_app.reference.loaders.benefit_table import read_benefits
 from perisai_app.reference.loaders.consent_table import read_consent_texts
 from perisai_app.reference.loaders.group_table import read_group_kinds
 from perisai_app.reference.loaders.incentive_table import read_incentives
-from perisai_app.reference.loaders.membership_table import read_membership_terms
 from perisai_app.reference.loaders.occupation_table import read_occupations
 from perisai_app.reference.loaders.programme_table import read_programmes
 from perisai_app.reference.loaders.settings_table import read_settings
@@ -32,17 +32,18 @@ def read_rule_book(files: Files, pack: str) -> RuleBook:
 
     KeyError or ValueError when a table lacks what the rules will ask for: better now than at the table.
     """
+    settings = read_settings(files)
     book = RuleBook(
         pack=pack,
         places=read_places(files),
         tariff=read_tariff(files, pack),
         occupations=read_occupations(files),
-        settings=read_settings(files),
+        settings=settings,
         consent_texts=read_consent_texts(files),
         groups=read_group_kinds(files),
         benefits=read_benefits(files),
         programmes=read_programmes(files),
-        membership=read_membership_terms(files),
+        membership=MembershipTerms(settings.arrears_months),
         incentives=read_incentives(files),
     )
     book.consent_text()

@@ -2,8 +2,8 @@
 
 from perisai_app.domain.membership import MembershipTerms
 from perisai_app.reference.files import builtin, rows
-from perisai_app.reference.loaders.membership_table import read_membership_terms
 from perisai_app.reference.loaders.programme_table import read_programmes
+from perisai_app.reference.tables import read_rule_book
 
 
 def test_the_five_programmes_are_read_with_both_languages_and_a_source() -> None:
@@ -22,11 +22,15 @@ def test_the_five_programmes_are_read_with_both_languages_and_a_source() -> None
         assert one.source == row["source"]
 
 
+def terms(settings: bytes) -> MembershipTerms:
+    return read_rule_book({**builtin(), "settings.csv": settings}, "2026-11").membership
+
+
 def test_arrears_can_be_paid_for_three_months_by_the_shipped_settings() -> None:
-    assert read_membership_terms(builtin()) == MembershipTerms(3)
+    assert terms(builtin()["settings.csv"]) == MembershipTerms(3)
 
 
 def test_a_pack_may_change_the_months_of_grace_or_leave_them_out() -> None:
     heading = b"name,value,mark,source\n"
-    assert read_membership_terms({"settings.csv": heading + b"arrears_months,6,A,x\n"}) == MembershipTerms(6)
-    assert read_membership_terms({"settings.csv": heading}) == MembershipTerms(3)
+    assert terms(heading + b"arrears_months,6,A,x\n") == MembershipTerms(6)
+    assert terms(heading) == MembershipTerms(3)

@@ -78,7 +78,7 @@ def test_packing_gives_back_the_same_and_always_the_same_bytes() -> None:
 def test_regions_come_from_a_path_too(tmp_path: Path) -> None:
     file = tmp_path / "regions.bin"
     file.write_bytes(pack(build(SMALL)))
-    assert [village.path for village in Regions.from_path(file).search("guwang")] == [
+    assert [village.path for village in Regions.from_bytes(file.read_bytes()).search("guwang")] == [
         "Gu’wang Desa, Kec. Sukawati, Kabupaten Gianyar, Bali"
     ]
 
