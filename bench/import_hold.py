@@ -40,7 +40,7 @@ def watched(vault: Vault) -> Vault:
             yield db
         HELD.append((time.perf_counter() - began) * 1000)
 
-    Vault.writing = writing  # type: ignore[method-assign,assignment]
+    Vault.writing = writing  # type: ignore[method-assign,assignment]  # a stop watch around the real one
     return vault
 
 
@@ -58,7 +58,7 @@ def type_on(home: Path, key: VaultKey, stop: Event, waits: list[float]) -> None:
 def reading(rows: int) -> ListReading:
     people = (COMPLETE | {"nik": f"{5104015405840000 + n}"} for n in range(1, rows + 1))
     verdicts = tuple(RowVerdict(n + 2, Outcome.GOOD, (), texts) for n, texts in enumerate(people))
-    return ListReading(verdicts, None)  # type: ignore[arg-type]
+    return ListReading(verdicts, None)  # type: ignore[arg-type]  # taking in never looks at the table
 
 
 def main() -> int:

@@ -14,15 +14,12 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 
 from perisai_app.domain.choices import Sex
+from perisai_app.domain.dates import long_form, short_form
 from perisai_app.exchange.columns import TEMPLATE
 from perisai_app.exchange.sample_people import Person, people
 
 SEED = 20261121
 RECORDS, WRONG = 240, 20
-MONTH_NAMES = (
-    *("Januari", "Februari", "Maret", "April", "Mei", "Juni"),
-    *("Juli", "Agustus", "September", "Oktober", "November", "Desember"),
-)
 WORK = (
     *(("Pedagang Pasar", "Los pakaian"),) * 5,
     *(("Pedagang Pasar", "Los sayur"),) * 3,
@@ -107,7 +104,7 @@ def _as_typed(day: date, random: Random) -> date | str:
     style = random.random()
     if style < 0.2:
         return day
-    return f"{day.day} {MONTH_NAMES[day.month - 1]} {day.year}" if style < 0.3 else f"{day:%d-%m-%Y}"
+    return long_form(day) if style < 0.3 else short_form(day)
 
 
 def _cell(sheet: Any, heading: str, value: Any) -> Any:

@@ -39,7 +39,7 @@ class What(StrEnum):
     CREATED = "created"
     OPENED = "opened"
     ENROLLED = "enrolled"
-    PASSPHRASE_CHANGED = "passphrase_changed"  # noqa: S105
+    PASSPHRASE_CHANGED = "passphrase_changed"  # noqa: S105 - what happened, no secret
     RECOVERED = "recovered"
     PROSPECT_MADE = "prospect_made"
     PROSPECT_DROPPED = "prospect_dropped"

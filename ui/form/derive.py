@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from perisai_app.domain.dates import short_form
 from ui.form.entry import Entry
 
 
@@ -18,7 +19,7 @@ class Deriver:
         if told is None:
             return {}
         born = told.birth_date(today)
-        return self._fill({"sex": told.sex.value, "birth_date": f"{born:%d-%m-%Y}"})
+        return self._fill({"sex": told.sex.value, "birth_date": short_form(born)})
 
     def from_occupation(self) -> dict[str, str]:
         """Through whom people of this occupation are mostly reached."""
@@ -31,7 +32,7 @@ class Deriver:
         if not given:
             return {}
         read_aloud = "" if given == "public_task" else self._entry.book.settings.consent_text
-        return self._fill({"consent_on": f"{today:%d-%m-%Y}", "consent_text": read_aloud})
+        return self._fill({"consent_on": short_form(today), "consent_text": read_aloud})
 
     def _fill(self, found: dict[str, str]) -> dict[str, str]:
         new = {name: text for name, text in found.items() if self._is_free(name)}

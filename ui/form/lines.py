@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
+from perisai_app.domain.dates import short_form
 from perisai_app.domain.nik import Nik
 from perisai_app.domain.problem import Problem, Severity
 from perisai_app.domain.region import Places
@@ -45,4 +46,4 @@ def _instead(problem: Problem, put: Put) -> tuple[Answer, ...]:
         return ()
     says = date.fromisoformat(str(problem.params["nik_says"]))
     words = screen.TAKE_DAY.format(day=short_day(says))
-    return (Answer(words, lambda: put("birth_date", f"{says:%d-%m-%Y}")),)
+    return (Answer(words, lambda: put("birth_date", short_form(says))),)

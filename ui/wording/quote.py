@@ -2,25 +2,12 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
+from perisai_app.domain.dates import NAMES
 from perisai_app.domain.occupation import Risk
 from perisai_app.domain.price_reason import Reason
 from perisai_app.domain.quote import Quote
 from ui.wording.dates import rupiah
 
-MONTHS = (
-    "Januari",
-    "Februari",
-    "Maret",
-    "April",
-    "Mei",
-    "Juni",
-    "Juli",
-    "Agustus",
-    "September",
-    "Oktober",
-    "November",
-    "Desember",
-)
 PAYERS = {
     "self": "peserta sendiri",
     "sertakan": "donatur (SERTAKAN)",
@@ -46,7 +33,7 @@ _Params = Mapping[str, str | int]
 def month(value: str) -> str:
     """'2026-12' as 'Desember 2026'."""
     year, number = value.split("-")
-    return f"{MONTHS[int(number) - 1]} {year}"
+    return f"{NAMES[int(number) - 1]} {year}"
 
 
 def reason(found: Reason) -> str:
