@@ -5,11 +5,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from nacl.signing import SigningKey
 
 from perisai_app.reference.tables import rule_book
 from perisai_app.vault.database import Vault, create_vault, open_vault
 from perisai_app.vault.drafts import new_draft
 from perisai_app.vault.finalize import finalize
+from perisai_app.vault.identity import join, profile
+from perisai_app.wire.enrolment import EnrolAnswer
 from perisai_app.wire.submission import Submission
 from tests.domain.texts import COMPLETE, TODAY
 
@@ -36,3 +39,18 @@ def queue(vault: Vault) -> Callable[..., Submission]:
         return done
 
     return finalized
+
+
+def join_centre(vault: Vault, centre: SigningKey) -> None:
+    """As enrolling leaves it, without a centre at the other end."""
+    who = profile(vault)
+    answer = EnrolAnswer(
+        device_id=who.device_id,
+        agent_id=who.agent_id,
+        agent_name="Sri",
+        office="Gianyar",
+        token="t",
+        centre_key=centre.verify_key.encode().hex(),
+        epoch="e1",
+    )
+    join(vault, "http://127.0.0.1:1", answer, NOW)

@@ -11,15 +11,14 @@ from perisai_app.vault.database import Vault
 from perisai_app.vault.decisions import apply_page, correct, latest_decision
 from perisai_app.vault.errors import NoSuchDraft
 from perisai_app.vault.finalize import finalize
-from perisai_app.vault.identity import enrolment, join, profile
+from perisai_app.vault.identity import enrolment
 from perisai_app.vault.outbox import next_owed
 from perisai_app.vault.register import State, page, row_of
 from perisai_app.wire.changes import Change, ChangesPage
-from perisai_app.wire.enrolment import EnrolAnswer
 from perisai_app.wire.submission import Submission
 from perisai_app.wire.verdict import Verdict
 from tests.domain.texts import TODAY
-from tests.vault.conftest import NOW
+from tests.vault.conftest import NOW, join_centre
 from tests.vault.test_outbox import CENTRE, answered
 
 Queue = Callable[..., Submission]
@@ -27,17 +26,7 @@ Queue = Callable[..., Submission]
 
 @pytest.fixture(autouse=True)
 def enrolled(vault: Vault) -> None:
-    who = profile(vault)
-    answer = EnrolAnswer(
-        device_id=who.device_id,
-        agent_id=who.agent_id,
-        agent_name="Sri",
-        office="Gianyar",
-        token="t",
-        centre_key=CENTRE.verify_key.encode().hex(),
-        epoch="e1",
-    )
-    join(vault, "http://127.0.0.1:1", answer, NOW)
+    join_centre(vault, CENTRE)
 
 
 def decided(number: int, registration_id: UUID, outcome: str, **more: Any) -> ChangesPage:

@@ -183,10 +183,8 @@ def test_an_entry_changed_behind_the_triggers_breaks_the_chain(
     assert [found.code.value for found in check_journal(vault)] == ["journal_broken"]
 
 
-def test_an_entry_rewritten_with_its_own_hash_made_anew_no_longer_carries_the_next(
-    vault: Vault, queue: Queue
-) -> None:
-    queue()
+def rewritten(vault: Vault) -> bytes:
+    """The second entry says something else, with a hash of its own made anew, which is returned."""
     vault.db.execute("DROP TRIGGER journal_only_grows_update")
     row = vault.row(
         "SELECT number, at, what, registration_id, params, previous FROM journal WHERE number = 2"
@@ -194,6 +192,14 @@ def test_an_entry_rewritten_with_its_own_hash_made_anew_no_longer_carries_the_ne
     assert row is not None
     forged = entry_hash(**row | {"what": "exported"})
     vault.db.execute("UPDATE journal SET what = 'exported', hash = ? WHERE number = 2", [forged])
+    return forged
+
+
+def test_an_entry_rewritten_with_its_own_hash_made_anew_no_longer_carries_the_next(
+    vault: Vault, queue: Queue
+) -> None:
+    queue()
+    rewritten(vault)
     (found,) = check_journal(vault)
     assert found.params == {"entries": 0, "links": 1}
 
@@ -202,13 +208,7 @@ def test_an_entry_rewritten_with_its_own_hash_and_the_next_link_made_anew_is_fou
     vault: Vault, queue: Queue
 ) -> None:
     queue()
-    vault.db.execute("DROP TRIGGER journal_only_grows_update")
-    row = vault.row(
-        "SELECT number, at, what, registration_id, params, previous FROM journal WHERE number = 2"
-    )
-    assert row is not None
-    forged = entry_hash(**row | {"what": "exported"})
-    vault.db.execute("UPDATE journal SET what = 'exported', hash = ? WHERE number = 2", [forged])
+    forged = rewritten(vault)
     vault.db.execute("UPDATE journal SET previous = ? WHERE number = 3", [forged])
     (found,) = check_journal(vault)
     assert found.params == {"entries": 1, "links": 0}

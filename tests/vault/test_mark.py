@@ -291,9 +291,8 @@ def test_nobody_without_the_key_can_write_a_mark_that_hides_a_loss(
     assert [found.code.value for found in quick(opened(after.home))] == ["mark_damaged"]
 
 
-def test_an_older_copy_of_the_database_put_back_by_hand_is_noticed(
-    home: Path, opened: Opener, tmp_path: Path
-) -> None:
+def put_an_older_copy_back(home: Path, opened: Opener) -> None:
+    """One person was finalized since."""
     vault = opened(home)
     finalized(vault, 0)
     vault.close()
@@ -302,19 +301,18 @@ def test_an_older_copy_of_the_database_put_back_by_hand_is_noticed(
     finalized(vault, 1)
     vault.close()
     (home / FILE).write_bytes(older)
+
+
+def test_an_older_copy_of_the_database_put_back_by_hand_is_noticed(
+    home: Path, opened: Opener, tmp_path: Path
+) -> None:
+    put_an_older_copy_back(home, opened)
     lost = lost_writes(opened(home))
     assert lost is not None and lost.submissions == 1
 
 
 def test_a_restore_begins_a_new_life_in_which_nothing_counts_as_lost(home: Path, opened: Opener) -> None:
-    vault = opened(home)
-    finalized(vault, 0)
-    vault.close()
-    older = (home / FILE).read_bytes()
-    vault = opened(home)
-    finalized(vault, 1)
-    vault.close()
-    (home / FILE).write_bytes(older)
+    put_an_older_copy_back(home, opened)
     vault = opened(home)
     assert restart(vault, NOW, {"missing": 0}) == 2
     assert [entry.what for entry in entries(vault)].count("writes_lost") == 0

@@ -16,15 +16,14 @@ from perisai_app.vault.drafts import new_draft
 from perisai_app.vault.files.intake import Taken, digest
 from perisai_app.vault.files.store import keep
 from perisai_app.vault.finalize import finalize
-from perisai_app.vault.identity import join, profile
+from perisai_app.vault.identity import profile
 from perisai_app.vault.outbox import next_owed
 from perisai_app.vault.rights.backed_up import note_backed_up, sign_statement, statement_bytes
 from perisai_app.wire.changes import Change, ChangesPage
-from perisai_app.wire.enrolment import EnrolAnswer
 from perisai_app.wire.submission import FileRole, Submission
 from perisai_app.wire.verdict import Verdict
 from tests.domain.texts import COMPLETE, TODAY
-from tests.vault.conftest import NOW
+from tests.vault.conftest import NOW, join_centre
 from tests.vault.test_outbox import CENTRE, answered
 
 SETTINGS = Settings()
@@ -88,17 +87,7 @@ class Road:
 
 @pytest.fixture
 def road(vault: Vault) -> Road:
-    who = profile(vault)
-    answer = EnrolAnswer(
-        device_id=who.device_id,
-        agent_id=who.agent_id,
-        agent_name="Sri",
-        office="Gianyar",
-        token="t",
-        centre_key=CENTRE.verify_key.encode().hex(),
-        epoch="e1",
-    )
-    join(vault, "http://127.0.0.1:1", answer, NOW)
+    join_centre(vault, CENTRE)
     return Road(vault)
 
 
