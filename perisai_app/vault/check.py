@@ -48,7 +48,7 @@ def loss(vault: Vault) -> Finding | None:
     if (lost := lost_writes(vault)) is None:
         return None
     since = lost.since.isoformat() if lost.since else None
-    told = {"first": lost.first, "last": lost.last, "submissions": lost.submissions}
+    told = {"first": lost.first, "last": lost.last, "submissions": lost.submissions, "saves": lost.saves}
     return Finding(Code.WRITES_LOST, told | {"since": since, "until": lost.until.isoformat()})
 
 

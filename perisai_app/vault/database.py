@@ -7,7 +7,7 @@ acknowledged survives a power cut.
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -54,8 +54,11 @@ class Vault:
             return
         with _named_trouble(self.home):
             _take_turn(self.db.conn)
+            before = self.db.conn.total_changes
             try:
                 yield self.db
+                if self.mark is not None and self.db.conn.total_changes != before:
+                    self.mark.count(self.db.conn)
                 self.db.conn.commit()
             except BaseException:
                 self.db.conn.rollback()
@@ -172,14 +175,17 @@ def _bring_up_to_date(vault: Vault) -> None:
 
 
 def _migrate(vault: Vault, *, has_rows: bool) -> None:
-    """All steps in one transaction, after a backup: killed anywhere, the schema is the old one or the new."""
+    """All steps in one transaction, after a backup: killed anywhere, the schema is the old one or the new.
+
+    The mark neither counts nor follows it, or a loss of just one write would be made good by it.
+    """
     if has_rows:
         from perisai_app.vault.backup.rotation import (
             back_up_before_migration,  # backups come through this door
         )
 
         back_up_before_migration(vault)
-    with vault.writing() as db:
+    with replace(vault, mark=None).writing() as db:
         migrations.apply(db)
 
 

@@ -1,4 +1,5 @@
-"""The outside mark: how far journal and counter had come, kept beside the database and compared on opening.
+"""The outside mark: how far journal, counter and writes had come, kept beside the database and compared on
+opening.
 
 A damaged WAL drops commits without any error; a database that lies behind its mark has lost something. The
 mark follows each commit, so it may lag, never lead: only a loss sounds the alarm. A loss and a restore begin
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 SYNC_EVERY = 1.0  # seconds: a single save is synced at once, a burst of them once a second and at its end
 STANDING = """
-SELECT p.incarnation, p.counter, j.number, j.hash, j.at
+SELECT p.incarnation, p.counter, j.number, j.hash, j.at, p.writes
 FROM profile p, (SELECT number, hash, at FROM journal ORDER BY number DESC LIMIT 1) j
 """
 
@@ -32,14 +33,16 @@ FROM profile p, (SELECT number, hash, at FROM journal ORDER BY number DESC LIMIT
 @dataclass(frozen=True, slots=True)
 class LostWrites:
     """Entries `first` to `last` of the journal were written and are gone, and with them the submissions
-    whose counter was above `counter` and up to `counter_last`. All until `since` is there (None: nothing
-    is); `until` is when the last lost one was written.
+    whose counter was above `counter` and up to `counter_last`. None of either may be gone (`last` is then
+    below `first`) while `saves`, the transactions that are gone, took a draft back. All until `since` is
+    there (None: nothing is); `until` is when the last entry that the mark knows of was written.
     """
 
     first: int
     last: int
     counter: int
     counter_last: int
+    saves: int
     since: datetime | None
     until: datetime
 
@@ -55,6 +58,7 @@ class LostWrites:
             "last": self.last,
             "counter": self.counter,
             "counter_last": self.counter_last,
+            "saves": self.saves,
             "until": int(self.until.timestamp()),
         }
 
@@ -87,6 +91,14 @@ class Mark:
         elif here is not None:
             self.found = NoMark.DAMAGED if self._file.exists else NoMark.MISSING
         return self.found
+
+    def count(self, conn: Any) -> None:
+        """One more write, in its own transaction. Not while a loss is untold: the count would catch up with
+        the mark, and hide it.
+        """
+        if isinstance(self.found, LostWrites) and not _stands_on(conn, _standing(conn), self._file.newest()):
+            return
+        conn.execute("UPDATE profile SET writes = writes + 1")
 
     def owed_note(self, conn: Any) -> Note | None:
         """What the journal must be told before anything else, once. Part of the caller's transaction."""
@@ -198,18 +210,26 @@ def _stands_on(conn: Any, here: Point | None, known: Point | None) -> bool:
     """Whether the mark lies on the road that led here: a later life has told what happened before it."""
     if known is None or here is None or here.incarnation != known.incarnation:
         return known is None or (here is not None and here.incarnation > known.incarnation)
+    return here.writes >= known.writes and _has(conn, known)
+
+
+def _has(conn: Any, known: Point) -> bool:
+    """Whether the entry that the mark saw last stands in the journal."""
     row = conn.execute("SELECT hash FROM journal WHERE number = ?", [known.number]).fetchone()
     return bool(row and row[0] == known.hash)
 
 
 def _lost(conn: Any, here: Point | None, known: Point) -> LostWrites:
-    first = min(here.number + 1, known.number) if here else 1
+    first = here.number + 1 if here else 1
+    if not _has(conn, known):
+        first = min(first, known.number)
     row = conn.execute("SELECT at FROM journal WHERE number = ?", [first - 1]).fetchone()
     return LostWrites(
         first=first,
         last=known.number,
         counter=here.counter if here else 0,
         counter_last=known.counter,
+        saves=max(0, known.writes - here.writes) if here else known.writes,
         since=moment(row[0]) if row else None,
         until=moment(known.at),
     )
@@ -222,6 +242,7 @@ def _told(vault: "Vault", params: dict[str, Any]) -> LostWrites:
         last=params["last"],
         counter=params["counter"],
         counter_last=params["counter_last"],
+        saves=params["saves"],
         since=moment(before["at"]) if before else None,
         until=datetime.fromtimestamp(params["until"], UTC),
     )

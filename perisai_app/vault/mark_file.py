@@ -13,24 +13,25 @@ from pathlib import Path
 
 FILE = "vault.mark"
 SLOT_APART = 4096  # a sector torn by a power cut takes one slot with it, not both
-FIELDS = struct.Struct(">8sQQQ32s27s")
-MAGIC, MAC_BYTES = b"PERMARK1", 32
+FIELDS = struct.Struct(">8sQQQ32s27sQ")
+MAGIC, MAC_BYTES = b"PERMARK2", 32
 SLOT_BYTES = FIELDS.size + MAC_BYTES
 
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """How far a vault had come: its life, the device's counter, and the journal's newest entry."""
+    """How far a vault had come: its life, the device's counter, the journal's newest entry, its writes."""
 
     incarnation: int
     counter: int
     number: int
     hash: bytes
     at: str
+    writes: int
 
     @property
-    def age(self) -> tuple[int, int]:
-        return self.incarnation, self.number
+    def age(self) -> tuple[int, int, int]:
+        return self.incarnation, self.number, self.writes
 
 
 class MarkFile:
@@ -51,9 +52,9 @@ class MarkFile:
 
     def write(self, point: Point, *, sync: bool) -> None:
         """Over the slot that is damaged or older, so that a crash leaves the newer one. May raise OSError."""
-        first, second = (point.age if point else (-1, -1) for point in self._slots())
-        fields = (MAGIC, point.incarnation, point.counter, point.number, point.hash, point.at.encode())
-        body = FIELDS.pack(*fields)
+        first, second = (point.age if point else (-1, -1, -1) for point in self._slots())
+        told = (point.incarnation, point.counter, point.number, point.hash, point.at.encode(), point.writes)
+        body = FIELDS.pack(MAGIC, *told)
         self._put(0 if first <= second else SLOT_APART, body + self._mac(body), sync)
 
     def _slots(self) -> list[Point | None]:
@@ -67,8 +68,8 @@ class MarkFile:
         body, mac = slot[: FIELDS.size], slot[FIELDS.size :]
         if len(slot) != SLOT_BYTES or not hmac.compare_digest(self._mac(body), mac):
             return None
-        _, incarnation, counter, number, digest, at = FIELDS.unpack(body)
-        return Point(incarnation, counter, number, digest, at.decode())
+        _, incarnation, counter, number, digest, at, writes = FIELDS.unpack(body)
+        return Point(incarnation, counter, number, digest, at.decode(), writes)
 
     def _put(self, offset: int, slot: bytes, sync: bool) -> None:
         descriptor = os.open(self._file, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600)

@@ -100,6 +100,7 @@ def test_every_finding_has_a_sentence_with_nothing_of_the_machinery_in_it(code: 
         "count": 2,
         "entries": 1,
         "links": 0,
+        "saves": 4,
         "counter": 1,
         "highest": 6,
     }
@@ -111,3 +112,9 @@ def test_every_finding_has_a_sentence_with_nothing_of_the_machinery_in_it(code: 
 def test_there_is_no_sentence_and_no_name_for_what_cannot_be_found() -> None:
     assert set(SENTENCES) == {code.value for code in Code}
     assert set(PARTS) == {"pages", "structure", *BEGINNING, *FITTING, *PROVING}
+
+
+def test_a_draft_that_fell_back_is_told_by_its_saves_and_by_what_is_there_still() -> None:
+    params = {"first": 8, "last": 7, "submissions": 0, "saves": 3, "since": "2026-11-21T03:00:00+00:00"}
+    said = sentence("writes_lost", {**params, "until": "2026-11-21T03:00:00+00:00"})
+    assert said.startswith("3 simpanan draf yang sudah tersimpan hilang sesudah 21 ")

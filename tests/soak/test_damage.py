@@ -35,7 +35,6 @@ def test_no_damage_is_silent_and_what_lies_outside_it_comes_back(homes: Homes, k
     assert Counter(bool(trial.alarms) for trial in trials)[True], told
 
 
-@pytest.mark.xfail(strict=True, reason="saving a draft does not move the outside mark")
 def test_a_draft_that_falls_back_by_a_damaged_wal_is_noticed(homes: Homes, key: VaultKey) -> None:
     home, random = homes("home"), Random(seed())
     committed = a_full_vault(home, key, 20, saves_at_the_end=10)

@@ -321,11 +321,50 @@ def test_a_restore_begins_a_new_life_in_which_nothing_counts_as_lost(home: Path,
     assert finalized(opened(home), 2).counter == 3
 
 
-def test_a_write_that_tells_nothing_leaves_the_mark_as_it_is(home: Path, opened: Opener) -> None:
+def with_a_save_lost(home: Path, opened: Opener, tmp_path: Path) -> tuple[Vault, str]:
+    """The newest of four saves of one draft is cut off the WAL; the draft's id."""
     vault = opened(home)
-    draft = new_draft(vault, now=NOW, texts=COMPLETE)
+    draft_id = new_draft(vault, now=NOW, texts=COMPLETE).draft_id
+    for street in "ABC":
+        before = (home / (FILE + "-wal")).stat().st_size
+        save_draft(vault, draft_id, texts={"street": street}, confirmed={}, now=NOW)
+    left = killed(home, tmp_path / "killed")
+    os.truncate(left / (FILE + "-wal"), before)
+    return opened(left), draft_id
+
+
+def test_a_save_that_falls_back_is_noticed_though_it_tells_the_journal_nothing(
+    home: Path, opened: Opener, tmp_path: Path
+) -> None:
+    after, _ = with_a_save_lost(home, opened, tmp_path)
+    lost = lost_writes(after)
+    assert lost is not None
+    assert (lost.saves, lost.submissions, lost.last - lost.first + 1) == (1, 0, 0)
+    assert lost.since == NOW
+    assert [found.code.value for found in quick(after)] == ["writes_lost"]
+
+
+def test_saves_after_a_loss_never_catch_up_with_the_mark(home: Path, opened: Opener, tmp_path: Path) -> None:
+    after, draft_id = with_a_save_lost(home, opened, tmp_path)
+    for vault in (after, opened(after.home)):
+        for street in "DEFGH":
+            save_draft(vault, draft_id, texts={"street": street}, confirmed={}, now=NOW)
+    lost = lost_writes(opened(after.home))
+    assert lost is not None and lost.saves == 1
+    new_draft(after, now=NOW)
+    told = lost_writes(opened(after.home))
+    assert told == lost
+    own_to_loss(after, NOW)
+    save_draft(after, draft_id, texts={"street": "I"}, confirmed={}, now=NOW)
+    assert (lost_writes(opened(after.home)), quick(opened(after.home))) == (None, ())
+
+
+def test_a_transaction_that_changed_nothing_is_not_counted(home: Path, opened: Opener) -> None:
+    vault = opened(home)
+    new_draft(vault, now=NOW, texts=COMPLETE)
     before = (home / MARK).read_bytes()
-    save_draft(vault, draft.draft_id, texts=COMPLETE, confirmed={}, now=NOW)
+    with vault.writing() as db:
+        db.execute("DELETE FROM drafts WHERE draft_id = 'nobody'")
     assert (home / MARK).read_bytes() == before
 
 

@@ -71,14 +71,21 @@ def sentence(code: str, params: Mapping[str, int | str | None]) -> str:
 
 
 def _what(params: Mapping[str, int | str | None]) -> str:
-    count = params["submissions"]
-    return f"{count} pendaftaran" if count else "Sebagian draf atau catatan"
+    if count := params["submissions"]:
+        return f"{count} pendaftaran"
+    return "Sebagian draf atau catatan" if _entries_lost(params) else f"{params['saves']} simpanan draf"
 
 
 def _between(params: Mapping[str, int | str | None]) -> str:
-    """From the last one that is still there to the last one that is gone."""
+    """From the last one that is still there to the last one that is gone, when that one told its moment."""
+    if params["since"] and not _entries_lost(params):
+        return f"sesudah {_moment(str(params['since']))}"
     until = _moment(str(params["until"]))
     return f"antara {_moment(str(params['since']))} dan {until}" if params["since"] else f"sampai {until}"
+
+
+def _entries_lost(params: Mapping[str, int | str | None]) -> bool:
+    return int(params["last"] or 0) >= int(params["first"] or 0)
 
 
 def _moment(text: str) -> str:

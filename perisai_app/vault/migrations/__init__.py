@@ -12,6 +12,7 @@ from perisai_app.vault.migrations import m010_files
 from perisai_app.vault.migrations import m011_search
 from perisai_app.vault.migrations import m012_people
 from perisai_app.vault.migrations import m013_open_forms
+from perisai_app.vault.migrations import m014_writes
 
 __all__ = [
     "first",
@@ -21,5 +22,6 @@ __all__ = [
     "m011_search",
     "m012_people",
     "m013_open_forms",
+    "m014_writes",
     "migrations",
 ]
