@@ -13,7 +13,7 @@ from sqlalchemy import Connection, select, update
 from central.centre import Centre
 from central.storage.tables import centre as centre_row
 from central.storage.tables import changes
-from perisai_app.wire.changes import DECISION, Change, ChangesPage, Decision
+from perisai_app.wire.changes import Change, ChangesPage, Decision, Kind
 
 MAX_PAGE = 1_000
 
@@ -25,7 +25,7 @@ def append_decision(connection: Connection, agent_key: str, decision: Decision) 
     row = {
         "number": number,
         "agent_key": agent_key,
-        "kind": DECISION,
+        "kind": Kind.DECISION,
         "registration_id": str(decision.registration_id),
         "body": decision.model_dump_json(),
     }

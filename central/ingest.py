@@ -18,6 +18,7 @@ from central.storage.tables import WAITING, registrations, submissions
 from perisai_app.domain.rulebook import RuleBook
 from perisai_app.wire.canonical import digest
 from perisai_app.wire.media import MAX_LINE_BYTES
+from perisai_app.wire.signing import key_id
 from perisai_app.wire.submission import Submission, read_submission
 from perisai_app.wire.verdict import (
     BatchAnswer,
@@ -25,7 +26,6 @@ from perisai_app.wire.verdict import (
     LineVerdict,
     SentLine,
     Verdict,
-    key_id,
     sign_batch,
 )
 

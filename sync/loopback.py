@@ -17,8 +17,9 @@ from perisai_app.wire.canonical import digest
 from perisai_app.wire.changes import ChangesPage
 from perisai_app.wire.enrolment import EnrolAnswer, EnrolRequest, device_id_of, new_code
 from perisai_app.wire.media import ANSWER, ENROL, SUBMISSIONS
+from perisai_app.wire.signing import key_id
 from perisai_app.wire.submission import read_submission
-from perisai_app.wire.verdict import BatchAnswer, SentLine, Verdict, key_id, sign_batch
+from perisai_app.wire.verdict import BatchAnswer, SentLine, Verdict, sign_batch
 
 EPOCH = "self-check"
 

@@ -13,7 +13,7 @@ from nacl.signing import VerifyKey
 
 from perisai_app.vault.database import Vault
 from perisai_app.vault.finding import Code, Finding
-from perisai_app.wire.verdict import key_id
+from perisai_app.wire.signing import key_id
 
 ORPHANS = """
 SELECT count(*) AS n FROM submissions s

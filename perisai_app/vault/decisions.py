@@ -17,7 +17,7 @@ from perisai_app.vault.journal import What, note
 from perisai_app.vault.moments import stamp
 from perisai_app.vault.people.members import keep_card
 from perisai_app.vault.states import Happening, State, after, may, outcome
-from perisai_app.wire.changes import DECISION, Change, ChangesPage, Decision
+from perisai_app.wire.changes import Change, ChangesPage, Decision, Kind
 
 
 def apply_page(vault: Vault, found: ChangesPage, now: datetime) -> int:
@@ -88,7 +88,7 @@ def _apply(vault: Vault, epoch: str, change: Change, now: datetime) -> bool:
 
 def _decision(change: Change) -> Decision | None:
     """None for a kind this program does not know yet: such a row is kept and skipped."""
-    if change.kind != DECISION:
+    if change.kind != Kind.DECISION:
         return None
     try:
         return Decision.model_validate_json(json.dumps(change.body))

@@ -4,17 +4,16 @@ The answer names only the lines that are not `stored`; the signature covers epoc
 every line's id, revision, digest and verdict, so a repeat after a lost answer earns its receipts as well.
 """
 
-import base64
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from nacl.exceptions import BadSignatureError
 from nacl.signing import SigningKey, VerifyKey
 from pydantic import Field
 
 from perisai_app.domain.registration import Value
 from perisai_app.wire.canonical import canonical_bytes
+from perisai_app.wire.signing import is_signed, sign
 
 MALFORMED_LINE = "malformed_line"
 
@@ -67,11 +66,6 @@ class BatchAnswer(Value):
     signature: str
 
 
-def key_id(key: VerifyKey) -> str:
-    """A short name for a public key."""
-    return key.encode().hex()[:16]
-
-
 def signed_bytes(epoch: str, device_id: str, sent: Sequence[SentLine], verdicts: Sequence[Verdict]) -> bytes:
     """Exactly what the one signature of a batch covers."""
     lines = [
@@ -85,8 +79,7 @@ def sign_batch(
     key: SigningKey, *, epoch: str, device_id: str, sent: Sequence[SentLine], verdicts: Sequence[Verdict]
 ) -> str:
     """Ed25519 over `signed_bytes`, as base64."""
-    signature = key.sign(signed_bytes(epoch, device_id, sent, verdicts)).signature
-    return base64.b64encode(signature).decode()
+    return sign(key, signed_bytes(epoch, device_id, sent, verdicts))
 
 
 def verdicts_of(answer: BatchAnswer, count: int) -> tuple[Verdict, ...]:
@@ -109,8 +102,4 @@ def is_signed_by(answer: BatchAnswer, key: VerifyKey, *, device_id: str, sent: S
         return False
     as_read = as_the_centre_read(answer, sent)
     covered = signed_bytes(answer.epoch, device_id, as_read, verdicts_of(answer, len(sent)))
-    try:
-        key.verify(covered, base64.b64decode(answer.signature, validate=True))
-    except (BadSignatureError, ValueError):
-        return False
-    return True
+    return is_signed(key, answer.signature, covered)

@@ -10,7 +10,8 @@ from perisai_app.vault.identity import profile
 from perisai_app.vault.outbox import Owed, begin_attempt, end_attempt, next_owed, owed_count, settle
 from perisai_app.vault.register import State, history, page
 from perisai_app.wire.submission import Submission
-from perisai_app.wire.verdict import BatchAnswer, LineProblem, LineVerdict, Verdict, key_id, sign_batch
+from perisai_app.wire.signing import key_id
+from perisai_app.wire.verdict import BatchAnswer, LineProblem, LineVerdict, Verdict, sign_batch
 from tests.vault.conftest import NOW
 
 Queue = Callable[..., Submission]

@@ -5,8 +5,9 @@ import base64
 from nacl.signing import VerifyKey
 
 from perisai_app.wire.enrolment import EnrolCode, device_id_of, fingerprint, read_code
+from perisai_app.wire.signing import key_id
 from perisai_app.wire.submission import read_submission
-from perisai_app.wire.verdict import key_id, sign_batch, signed_bytes
+from perisai_app.wire.verdict import sign_batch, signed_bytes
 from tests.wire.fixed import DEVICE, EPOCH, KEY, SENT, SUBMISSION, VERDICTS, golden
 
 

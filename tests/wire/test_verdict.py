@@ -9,13 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from nacl.signing import SigningKey
 
+from perisai_app.wire.signing import key_id
 from perisai_app.wire.verdict import (
     BatchAnswer,
     LineVerdict,
     SentLine,
     Verdict,
     is_signed_by,
-    key_id,
     sign_batch,
     verdicts_of,
 )

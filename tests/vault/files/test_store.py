@@ -19,7 +19,7 @@ from perisai_app.vault.files.store import PART, file_bytes, files_of, keep, take
 from perisai_app.vault.finalize import finalize
 from perisai_app.vault.journal import entries
 from perisai_app.vault.outbox import next_owed
-from perisai_app.wire.changes import DECISION, Change, ChangesPage
+from perisai_app.wire.changes import Change, ChangesPage, Kind
 from perisai_app.wire.submission import FileRole, Submission, read_submission
 from tests.domain.texts import COMPLETE, TODAY
 from tests.vault.conftest import NOW
@@ -61,7 +61,7 @@ def returned(vault: Vault, submission: Submission) -> Draft:
     }
     with vault.writing() as db:
         db.execute("UPDATE submissions SET state = 'received' WHERE state = 'queued'")
-    change = Change(number=submission.revision, kind=DECISION, body=body)
+    change = Change(number=submission.revision, kind=Kind.DECISION, body=body)
     apply_page(vault, ChangesPage(epoch="e", changes=(change,), cursor="c", more=False), NOW)
     return correct(vault, str(submission.registration_id), now=NOW)
 
