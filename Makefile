@@ -45,6 +45,7 @@ bench: setup
 	$(BIN)/python bench/search.py
 	$(BIN)/python bench/finalize.py
 	$(BIN)/python bench/opening.py
+	$(BIN)/python bench/import_hold.py
 
 check: setup
 	$(BIN)/ruff format --check .

@@ -1,10 +1,13 @@
 """Puts a read list into the vault: complete rows finalized, doubtful ones as drafts. All or nothing per file.
 
 With a refused row nothing is written, unless only the good ones are asked for. The rows are staged in pieces,
-accepted in one small write and carried over in pieces: a draft being typed never waits for a long list.
+accepted in one small write, carried over hidden in pieces and shown in one small write: nobody sees a part of
+a list, and a draft being typed never waits for a long one.
 """
 
-from collections.abc import Sequence
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -12,24 +15,26 @@ from typing import Any
 from perisai_app.domain.problem import Problem
 from perisai_app.domain.review import Review
 from perisai_app.domain.rulebook import RuleBook
+from perisai_app.domain.typed import digits
 from perisai_app.exchange.import_list import ListReading, Outcome, RowVerdict
 from perisai_app.vault.database import Vault
 from perisai_app.vault.drafts import new_draft
 from perisai_app.vault.errors import VaultBusy
 from perisai_app.vault.finalize import finalize
-from perisai_app.vault.journal import What, note
 from perisai_app.vault.register import same_nik
 from perisai_app.vault.staging import (
+    CarriedOver,
+    Clock,
     StagedRow,
+    Totals,
     accept,
     accepted,
-    carried,
-    clear_unfinished,
-    close_list,
+    carry_piece,
+    clear,
     let_others_in,
     lists_wait,
-    next_rows,
     one_list_at_a_time,
+    show,
     stage,
 )
 
@@ -55,34 +60,75 @@ class ImportResult:
 
 
 def take_in(
-    vault: Vault, reading: ListReading, *, good_only: bool, book: RuleBook, today: date, now: datetime
+    vault: Vault,
+    reading: ListReading,
+    *,
+    good_only: bool,
+    book: RuleBook,
+    today: date,
+    now: datetime,
+    clock: Clock = time.perf_counter,
 ) -> ImportResult:
     """Take a list in, every row or none. Killed before it is accepted, nothing of it is there; after, all of
-    it comes, at the latest with `finish_lists`. VaultBusy while another list is being taken in."""
+    it comes, at the latest with `finish_lists`. VaultBusy while another list is being taken in. `clock` gives
+    seconds that only grow: no piece holds the writer for long."""
+    rules = _Rules(book, today, now, clock)
     with one_list_at_a_time(vault):
-        clear_unfinished(vault)
+        _finish(vault, rules)
         reading = compared(vault, reading)
         wanted = _wanted(reading)
         if not wanted or (reading.refused and not good_only):
             return ImportResult(reading)
-        list_id = stage(vault, map(_staged, wanted), now)
-        accept(vault, list_id)
-        return ImportResult(reading, *_carry_over(vault, list_id, book=book, today=today, now=now))
+        with _cleared_unless_accepted(vault):
+            list_id = stage(vault, map(_staged, wanted), now, clock=clock)
+            accept(vault, list_id)
+        come = _carry_over(vault, list_id, rules)
+        clear(vault)
+    return ImportResult(reading, come.drafts, come.finalized)
 
 
-def finish_lists(vault: Vault, *, book: RuleBook, today: date, now: datetime) -> int:
-    """At every start: what a killed import left. How many lists were carried over to their end."""
+def finish_lists(
+    vault: Vault, *, book: RuleBook, today: date, now: datetime, clock: Clock = time.perf_counter
+) -> int:
+    """At every start: what a killed import left. How many lists were carried over to their end and shown."""
     if not lists_wait(vault):
         return 0
     try:
         with one_list_at_a_time(vault):
-            clear_unfinished(vault)
-            lists = accepted(vault)
-            for list_id in lists:
-                _carry_over(vault, list_id, book=book, today=today, now=now)
-            return len(lists)
+            return _finish(vault, _Rules(book, today, now, clock))
     except VaultBusy:  # its import is still at work
         return 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    """By what rows are judged, when, and how time is told."""
+
+    book: RuleBook
+    today: date
+    now: datetime
+    clock: Clock
+
+
+def _finish(vault: Vault, rules: _Rules) -> int:
+    clear(vault)
+    lists = accepted(vault)
+    for list_id in lists:
+        _carry_over(vault, list_id, rules)
+    if lists:
+        clear(vault)
+    return len(lists)
+
+
+@contextmanager
+def _cleared_unless_accepted(vault: Vault) -> Iterator[None]:
+    """Whoever stops a list leaves nothing of it; where even that fails, the next start clears it."""
+    try:
+        yield
+    except BaseException:
+        with suppress(Exception):
+            clear(vault)
+        raise
 
 
 def compared(vault: Vault, reading: ListReading) -> ListReading:
@@ -104,25 +150,18 @@ def _staged(verdict: RowVerdict) -> StagedRow:
     return StagedRow(verdict.row, verdict.texts, verdict.outcome is Outcome.GOOD)
 
 
-def _carry_over(vault: Vault, list_id: str, *, book: RuleBook, today: date, now: datetime) -> tuple[int, int]:
-    """Drafts and finalized; each piece leaves the stage in the transaction in which it comes in."""
-    drafts = finalized = 0
-    while rows := next_rows(vault, list_id):
-        with vault.writing():
-            done = [_written(vault, row, book, today, now) for row in rows]
-            carried(vault, list_id, rows)
-            told = {"drafts": done.count(False), "finalized": done.count(True)}
-            note(vault, What.IMPORTED, at=now, params=told)
+def _carry_over(vault: Vault, list_id: str, rules: _Rules) -> Totals:
+    """Each piece leaves the stage in the transaction in which it comes in; the last write shows them all."""
+    while carry_piece(vault, list_id, lambda row: _written(vault, row, rules), clock=rules.clock):
         let_others_in()
-        drafts, finalized = drafts + told["drafts"], finalized + told["finalized"]
-    with vault.writing():
-        close_list(vault, list_id)
-    return drafts, finalized
+    return show(vault, list_id, rules.now)
 
 
-def _written(vault: Vault, row: StagedRow, book: RuleBook, today: date, now: datetime) -> bool:
-    """Whether the row was finalized; a draft otherwise."""
-    draft = new_draft(vault, now=now, texts=row.texts)
-    if not row.complete:
-        return False
-    return not isinstance(finalize(vault, draft.draft_id, book=book, today=today, now=now), Review)
+def _written(vault: Vault, row: StagedRow, rules: _Rules) -> CarriedOver:
+    """Finalized when it is complete and nobody with its NIK came in since the list was compared."""
+    wanted = row.complete and not same_nik(vault, digits(row.texts.get("nik", "")))
+    draft = new_draft(vault, now=rules.now, texts=row.texts)
+    if wanted:
+        done = finalize(vault, draft.draft_id, book=rules.book, today=rules.today, now=rules.now)
+        wanted = not isinstance(done, Review)
+    return CarriedOver(draft.registration_id, wanted)

@@ -24,6 +24,8 @@ from perisai_app.wire.verdict import (
     signed_bytes,
 )
 
+OWED = "state = 'queued' AND registration_id NOT IN hidden"  # nobody of a list goes out before it is whole
+
 
 @dataclass(frozen=True, slots=True)
 class Owed:
@@ -34,14 +36,14 @@ class Owed:
 
 
 def owed_count(vault: Vault) -> int:
-    row = vault.row("SELECT count(*) AS n FROM submissions WHERE state = 'queued'")
+    row = vault.row(f"SELECT count(*) AS n FROM submissions WHERE {OWED}")
     return int(row["n"]) if row else 0
 
 
 def next_owed(vault: Vault, limit: int) -> tuple[Owed, ...]:
     """Entries with a deadline first, then in the order of finalizing; `limit` at most."""
     found = vault.rows(
-        "SELECT registration_id, revision, digest, bytes FROM submissions WHERE state = 'queued'"
+        f"SELECT registration_id, revision, digest, bytes FROM submissions WHERE {OWED}"
         " ORDER BY deadline IS NULL, deadline, counter LIMIT ?",
         limit,
     )

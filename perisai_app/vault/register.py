@@ -89,18 +89,19 @@ def page(
 
 
 def same_nik(vault: Vault, nik: str) -> tuple[Row, ...]:
-    """Everybody in this vault with this NIK, drafts included."""
+    """Everybody in this vault with this NIK: drafts too, and whoever is still hidden with a list."""
     return tuple(map(_row, vault.rows("SELECT * FROM register WHERE nik = ?", nik)))
 
 
 def row_of(vault: Vault, registration_id: str) -> Row | None:
-    found = vault.row("SELECT * FROM register WHERE registration_id = ?", registration_id)
+    """One person's row; None for an unknown one, and for one of a list that is not whole yet."""
+    found = vault.row(ROW_OF, registration_id)
     return _row(found) if found else None
 
 
 def counts(vault: Vault) -> Counts:
-    by_state = {r["state"]: r["n"] for r in vault.rows("SELECT state, count(*) n FROM listed GROUP BY 1")}
-    oldest = vault.row("SELECT min(finalized_at) AS at FROM submissions WHERE state = 'queued'")
+    by_state = {row["state"]: row["n"] for row in vault.rows(BY_STATE)}
+    oldest = vault.row(OLDEST_UNSENT)
     contact = vault.row("SELECT last_contact AS at FROM centre")
     return Counts(
         drafts=by_state.get("draft", 0),
@@ -135,9 +136,22 @@ FROM changes WHERE kind = 'decision' AND registration_id = ?
 """
 
 
+# Nobody of a list is seen before it is whole: the view `hidden` has those who came in already.
+ROW_OF = "SELECT * FROM register WHERE registration_id = ? AND registration_id NOT IN hidden"
+BY_STATE = """
+SELECT state, sum(n) AS n FROM (
+    SELECT state, count(*) AS n FROM listed GROUP BY state
+    UNION ALL
+    SELECT state, -count(*) FROM hidden CROSS JOIN listed USING (registration_id) GROUP BY state)
+GROUP BY state
+"""
+OLDEST_UNSENT = """SELECT finalized_at AS at FROM submissions
+                   WHERE state = 'queued' AND registration_id NOT IN hidden ORDER BY finalized_at LIMIT 1"""
 BEYOND = 2**63 - 1
-NEWEST = "SELECT place FROM listed WHERE place < ? ORDER BY place DESC LIMIT ?"
+NEWEST = """SELECT place FROM listed WHERE place < ? AND registration_id NOT IN hidden
+            ORDER BY place DESC LIMIT ?"""
 MATCHING = """SELECT rowid FROM search_index WHERE search_index MATCH ? AND rowid < ?
+              AND rowid NOT IN (SELECT place FROM hidden CROSS JOIN listed USING (registration_id))
               ORDER BY rowid DESC LIMIT ?"""
 PAGE = """
 SELECT l.place, l.registration_id, l.state, d.draft_id,

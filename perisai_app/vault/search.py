@@ -55,10 +55,11 @@ def forget(vault: "Vault") -> None:
     """
     pages = -PAGES_A_STEP  # FTS5: the first step, negative, takes up all segments; the others go on with it
     while True:
-        before = vault.db.conn.total_changes
         with vault.writing() as db:
+            before = db.conn.total_changes
             db.execute("INSERT INTO search_index (search_index, rank) VALUES ('merge', ?)", [pages])
-        if vault.db.conn.total_changes - before < 2:
+            merged = db.conn.total_changes - before  # the transaction itself is counted on its way out
+        if merged < 2:
             return
         pages = PAGES_A_STEP
 

@@ -43,9 +43,10 @@ class Crasher:
         return list(self._run(job, self._copy(job), None)[-2]["points"])
 
     def crashes(self, job: Job, points: list[str], *, all_of_them: bool) -> Iterator[Outcome]:
-        """A crash at each point, or at the ends of each name; a restore is long: its first ones do."""
-        some = ends_of(points) if job.what != "restore" else firsts_of(points)
-        for at in range(len(points)) if all_of_them else some:
+        """A crash at each point, or at the ends of each name; a restore is long: its first ones do. Between
+        any two pieces of a list something else is seen."""
+        some = {"restore": firsts_of, "import": commits_of}.get(job.what, ends_of)
+        for at in range(len(points)) if all_of_them else some(points):
             home = self._copy(job)
             told = self._run(job, home, at)
             died = [] if told[-1]["dead"] == CRASHED else ["was not reached"]
@@ -102,6 +103,12 @@ def firsts_of(points: list[str]) -> list[int]:
 def ends_of(points: list[str]) -> list[int]:
     lasts = {name: at for at, name in enumerate(points)}
     return sorted({*firsts_of(points), *lasts.values()})
+
+
+def commits_of(points: list[str]) -> list[int]:
+    return sorted(
+        {*ends_of(points), *(at for at, name in enumerate(points) if name.endswith("after commit"))}
+    )
 
 
 def _own(value: Any) -> Any:

@@ -18,6 +18,9 @@ from perisai_app.vault.database import Vault, VaultKey, open_vault
 from perisai_app.vault.errors import VaultError
 from perisai_app.vault.files.store import file_bytes
 from perisai_app.vault.mark import lost_writes
+from perisai_app.vault.outbox import next_owed
+from perisai_app.vault.register import State, counts, page
+from perisai_app.vault.staging import lists_wait
 from tests.domain.texts import TODAY
 from tests.soak import people
 from tests.soak.work import NOW
@@ -95,12 +98,13 @@ def audit(home: Path, key: VaultKey, ledger: Ledger) -> Audit:
     except (VaultError, sqlcipher.DatabaseError) as error:
         return Audit(perf_counter() - began, [f"does not open: {error}"])
     alarm = lost_writes(vault)
-    finish_lists(vault, book=rule_book(), today=TODAY, now=NOW)
-    seconds = perf_counter() - began
-    problems = [f"false alarm: {alarm}"] if alarm else []
+    problems, seconds = [f"false alarm: {alarm}"] if alarm else [], 0.0
     try:
+        problems += _lists(vault, ledger)  # before the opening is done: what a window beside it would show
+        finish_lists(vault, book=rule_book(), today=TODAY, now=NOW)
+        seconds = perf_counter() - began
         problems += compared(vault, ledger)
-    except sqlcipher.DatabaseError as error:
+    except TORN as error:
         return Audit(seconds, [*problems, f"acknowledged rows lost: {error}"])
     problems += [f"check says {found.code.value}" for found in check.deep(vault)]
     problems += _backups(home, key, ledger)
@@ -155,10 +159,33 @@ def _people(vault: Vault, ledger: Ledger) -> Iterator[str]:
         yield f"{len(twice)} people twice"
     if strangers := set(here) - {people.nik(number) for number in ledger.begun}:
         yield f"{len(strangers)} people whom nobody typed"
+    if hidden := set(here) - set(_seen(vault)):
+        yield f"{len(hidden)} people whom nobody sees"
+    if lists_wait(vault):
+        yield "a list left on its way"
+    yield from _lists(vault, ledger)
+
+
+def _lists(vault: Vault, ledger: Ledger) -> Iterator[str]:
+    """What is seen of a list is all of it or nothing, in the register, the counts and the outbox alike."""
+    seen, now = _seen(vault), counts(vault)
     for first, rows in ledger.begun_lists.items():
-        found = sum(people.nik(first + place) in here for place in range(rows))
+        found = sum(people.nik(first + place) in seen for place in range(rows))
         if found != rows and (found or first in ledger.lists):
             yield f"{found} of {rows} rows of a list"
+    if sum(seen.values()) != now.drafts + now.queued:
+        yield f"{sum(seen.values())} people seen, {now.drafts} drafts and {now.queued} queued counted"
+    owed = {each.sent.registration_id for each in next_owed(vault, MANY)}
+    if len(owed) != now.queued or owed != _queued(vault):
+        yield f"{len(owed)} people in the outbox, {now.queued} queued counted"
+
+
+def _seen(vault: Vault) -> Counter[str]:
+    return Counter(row.nik for row in page(vault, limit=MANY).rows)
+
+
+def _queued(vault: Vault) -> set[str]:
+    return {row.registration_id for row in page(vault, states=(State.QUEUED,), limit=MANY).rows}
 
 
 def _counter(vault: Vault) -> Iterator[str]:
@@ -179,6 +206,8 @@ def _backups(home: Path, key: VaultKey, ledger: Ledger) -> Iterator[str]:
             yield f"backup: {error.code}"
 
 
+TORN = (sqlcipher.DatabaseError, AttributeError)  # the second: somebody is listed and has no row
+MANY = 100_000  # more than any run brings
 DRAFTS = "SELECT draft_id, json_extract(texts, '$.street') AS street FROM drafts"
 COUNTERS = """
 SELECT p.counter, (SELECT coalesce(max(counter), 0) FROM submissions) AS highest,

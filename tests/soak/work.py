@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -22,6 +23,7 @@ from perisai_app.vault.files import intake
 from perisai_app.vault.files.store import keep
 from perisai_app.vault.keys.changing import renew_code
 from perisai_app.vault.people.prospects import keep_prospect
+from perisai_app.vault.staging import HOLD_SECONDS, Clock
 from perisai_app.wire.submission import FileRole, Submission
 from tests.domain.texts import TODAY
 from tests.exchange.lists import reading, row, xlsx
@@ -30,7 +32,14 @@ from ui.form.keeper import Keeper, Snapshot
 
 NOW = datetime(2026, 11, 21, 3, 0, tzinfo=UTC)
 SAVES, LIST_ROWS = 12, 24
+A_PIECE = 4
 Say = Callable[[dict[str, Any]], None]
+
+
+def few_a_piece() -> Clock:
+    """Ticks once a look: a list comes in by many pieces, and by as many on every machine."""
+    ticks = count()
+    return lambda: next(ticks) * HOLD_SECONDS / (A_PIECE - 0.5)
 
 
 @dataclass
@@ -108,7 +117,8 @@ class Day:
         self.number = max(self.number, again + rows)
         read = self.a_list(folder, again, rows)
         with self.phase("import", first=again, rows=rows):
-            take_in(vault, read, good_only=True, book=rule_book(), today=TODAY, now=self.now())
+            clock = few_a_piece()
+            take_in(vault, read, good_only=True, book=rule_book(), today=TODAY, now=self.now(), clock=clock)
             self.say({"ack": "list", "first": again})
 
     def a_list(self, folder: Path, first: int, rows: int) -> ListReading:

@@ -12,7 +12,8 @@ from perisai_app.vault.backup.salvage import Harvest, Table, is_an_entry
 
 Row = dict[str, Any]
 Rows = dict[str, list[Row]]
-NOT_CARRIED = ("_sqlite_migrations", "listed", "staged_lists", "staged_rows")  # made anew, or never finished
+NOT_CARRIED = ("_sqlite_migrations", "listed")  # made anew
+ON_ITS_WAY = ("staged_lists", "staged_rows", "staged_people")  # a list that was being taken in
 
 
 def merged(found: Harvest, backup: Rows, keys: Callable[[str], list[str]]) -> Rows:
@@ -25,7 +26,7 @@ def merged(found: Harvest, backup: Rows, keys: Callable[[str], list[str]]) -> Ro
     rows["submissions"] = _submissions(rows)
     rows["drafts"] = _drafts(rows)
     rows["journal"] = _chain(rows.get("journal", []))
-    return rows
+    return rows | _on_their_way(found)
 
 
 def _of_both(found: Table | None, backup: list[Row], key: list[str]) -> list[Row]:
@@ -35,6 +36,17 @@ def _of_both(found: Table | None, backup: list[Row], key: list[str]) -> list[Row
         return found.rows
     here = {_who(row, key) for row in found.rows}
     return [*found.rows, *(row for row in backup if _who(row, key) not in here)]
+
+
+def _on_their_way(found: Harvest) -> Rows:
+    """Only as the vault itself had it: by a backup's, whole lists would be hidden again and come in twice."""
+    rows = {name: found.tables[name].rows if name in found.tables else [] for name in ON_ITS_WAY}
+    here = {_place(row) for row in rows["staged_people"]}
+    return rows | {"staged_rows": [row for row in rows["staged_rows"] if _place(row) not in here]}
+
+
+def _place(row: Row) -> tuple[str, int]:
+    return row["list_id"], row["place"]
 
 
 def _parts(found: Table | None, backup: list[Row]) -> list[Row]:

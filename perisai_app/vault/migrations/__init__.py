@@ -13,6 +13,8 @@ from perisai_app.vault.migrations import m011_search
 from perisai_app.vault.migrations import m012_people
 from perisai_app.vault.migrations import m013_open_forms
 from perisai_app.vault.migrations import m014_writes
+from perisai_app.vault.migrations import m015_lists
+from perisai_app.vault.migrations import m016_sync
 
 __all__ = [
     "first",
@@ -23,5 +25,7 @@ __all__ = [
     "m012_people",
     "m013_open_forms",
     "m014_writes",
+    "m015_lists",
+    "m016_sync",
     "migrations",
 ]
