@@ -11,7 +11,7 @@ from uuid import UUID
 from pydantic import AwareDatetime, Field, ValidationError
 
 from perisai_app.domain.registration import Registration, Value
-from perisai_app.wire.canonical import canonical_bytes, digest
+from perisai_app.wire.canonical import digest, plain_bytes
 
 
 class FileRole(StrEnum):
@@ -54,7 +54,7 @@ class Submission(Value):
 
     def to_bytes(self) -> bytes:
         """The canonical bytes; they never change after finalize. A fact that nobody gave is not in them."""
-        return canonical_bytes(self.model_dump(mode="json", exclude_unset=True))
+        return plain_bytes(self.model_dump(mode="json", exclude_unset=True))
 
     @property
     def digest(self) -> str:
