@@ -32,8 +32,13 @@ def contribution(
 
     A low, zero or negative income takes the lowest base (domain facts 1.1); JHT comes with 3 programs only.
     """
-    normal = _normal(bracket_of(tariff, income), programs, month)
     relief = granted(relief_at(tariff, sector, month), funded_by)
+    return due(bracket_of(tariff, income), relief, programs=programs, month=month)
+
+
+def due(row: Bracket, relief: Relief | None, *, programs: int, month: str) -> MonthlyContribution:
+    """The same by a row and a relief that were looked up already, as for many months of one quote."""
+    normal = _normal(row, programs, month)
     return normal if relief is None else _cut(normal, relief)
 
 

@@ -13,15 +13,19 @@ from perisai_app.domain.registration import Heir
 from perisai_app.domain.settings import Settings
 from perisai_app.domain.typed import HEIR_PARTS, HEIRS
 
+_NAMED = {number: tuple((part, f"heir{number}_{part}") for part in HEIR_PARTS) for number in HEIRS}
+_NAMES = frozenset(name for named in _NAMED.values() for _, name in named)
+
 
 def heir_values(values: Mapping[str, Any], number: int) -> dict[str, Any]:
     """What was read of heir `number` (1..4), under the names of `Heir`."""
-    named = {part: values.get(f"heir{number}_{part}") for part in HEIR_PARTS}
-    return {part: value for part, value in named.items() if value is not None}
+    return {part: values[name] for part, name in _NAMED[number] if name in values}
 
 
 def heirs(values: Mapping[str, Any]) -> tuple[Heir, ...]:
     """Those with a name, in the order in which they were typed."""
+    if _NAMES.isdisjoint(values):  # nearly always
+        return ()
     found = (heir_values(values, number) for number in HEIRS)
     return tuple(Heir(**heir) for heir in found if "name" in heir)
 
@@ -32,6 +36,8 @@ def heir_problems(values: Mapping[str, Any], day: date, settings: Settings) -> l
     Red `missing` on a name, and `heir_needs_guardian` {adult} for one under 18 (UU 27/2022 art. 25: name who
     consents, or leave the child out). Amber `born_in_future`, `heir_relation_missing`, `heir_is_the_worker`.
     """
+    if _NAMES.isdisjoint(values):
+        return []
     return [
         problem
         for number in HEIRS

@@ -15,6 +15,7 @@ LONGEST = 60  # Permendagri 73/2022, with spaces
 ALIKE = 85  # per cent; one wrong letter in a name of seven
 _APOSTROPHES = "'’‘`´ʼ"
 _HARMLESS = frozenset(" .,-" + _APOSTROPHES)
+_USUAL = re.compile(r"[A-Za-z][A-Za-z .,'\-]*")
 _BEFORE = re.compile(r"^(?:(?:PROF|DRS|DRA|DRG|DR|IR|KH|K\.\s?H|HJ|H|TGH)(?:\.\s*|\s+)(?=\S))+")
 _AFTER = re.compile(
     "SE|SH|ST|MM|MH|S(PD|PDI|PDSD|AG|IP|KOM|SOS|SOSI|SI|PT|KM|KEP|FARM|HUT|PI|SN|PSI|KED|KG|TP|"
@@ -61,12 +62,16 @@ def alike(one: str, other: str) -> bool:
 
 def _written_as_names_are(text: str) -> bool:
     """Latin letters, and what old records have beside them: dots, commas, dashes, apostrophes."""
+    if _USUAL.fullmatch(text):
+        return True
     rest = [char for char in unicodedata.normalize("NFC", text) if char not in _HARMLESS]
     return bool(rest) and all(char.isalpha() and "LATIN" in unicodedata.name(char, char) for char in rest)
 
 
 def _plain(name: str) -> str:
     """Without accents and apostrophes, so that Ma'ruf, Ma’ruf and Maruf are one."""
+    if name.isascii():
+        return name.replace("'", "").replace("`", "")
     parts = unicodedata.normalize("NFKD", name)
     return "".join(c for c in parts if not unicodedata.combining(c) and c not in _APOSTROPHES)
 

@@ -103,7 +103,7 @@ def _agreeing(text: str, beside: _Beside) -> Nik | None:
     """The NIK in a text, when it is well formed and agrees with what was typed."""
     if niks.fault(text) is not None:
         return None
-    number = niks.parse(text)
+    number = niks.parts(text)
     return number if beside.fits(number) else None
 
 

@@ -21,6 +21,9 @@ from perisai_app.domain.problem import Problem, Severity
 INDONESIA = 62
 _LABEL = re.compile(r"^(?:(?:no|nomor|hp|wa|whatsapp|telp|telepon|tlp|tel)[\s.:]+)+", re.IGNORECASE)
 _BETWEEN = re.compile(r"[\s.()\-\u2010-\u2015]")  # blanks, dots, brackets and the dashes of word processors
+_DIGITS = re.compile(r"\+?[0-9]{4,20}")
+_ABROAD = re.compile(r"^(00(?=[1-9])|(?=62))")
+_MOBILE = re.compile(r"(?:\+62|0)?(8[1-9][0-9]{7,10})")  # nearly every number; the tables are slow
 
 
 def phone(text: str) -> str | None:
@@ -31,9 +34,11 @@ def phone(text: str) -> str | None:
     prefix; fixed lines and foreign numbers must be valid by those tables, foreign ones with + or 00.
     """
     plain = _BETWEEN.sub("", _LABEL.sub("", text.strip()))
-    if not re.fullmatch(r"\+?[0-9]{4,20}", plain):
+    if not _DIGITS.fullmatch(plain):
         return None
-    plain = re.sub(r"^(00(?=[1-9])|(?=62))", "+", plain)
+    plain = _ABROAD.sub("+", plain)
+    if mobile := _MOBILE.fullmatch(plain):
+        return f"+{INDONESIA}{mobile[1]}"
     number = _parsed(plain)
     if number is None or not _rings(number):
         return None
@@ -42,6 +47,8 @@ def phone(text: str) -> str | None:
 
 def is_fixed_line(e164: str) -> bool:
     """Whether this is an Indonesian fixed line, which gets no message and no one-time code."""
+    if _MOBILE.fullmatch(e164):
+        return False
     number = _parsed(e164)
     return number is not None and number.country_code == INDONESIA and not _mobile(number)
 

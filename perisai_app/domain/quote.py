@@ -4,10 +4,12 @@ A quote holds what was asked and the version of the pack that answered, so that 
 later. Nothing here raises: what is no month, or no number of months, gets a quote without months.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
-from perisai_app.domain.contribution import MonthlyContribution, contribution
+from perisai_app.domain.contribution import MonthlyContribution, due
 from perisai_app.domain.funding import Funding, Share
 from perisai_app.domain.months import months_from
 from perisai_app.domain.price_reason import Reason, lasting_reasons, month_reasons
@@ -105,9 +107,13 @@ def quote(
     return answer(tariff, Ask(income, programs, sector, funding, start, months))
 
 
+@lru_cache(maxsize=256)
 def total_of(tariff: Tariff, ask: Ask) -> int:
-    """Whole rupiah of all months asked for, as `answer` says; without its reasons and its look ahead."""
-    return sum(_due(tariff, ask, month).total for month in months_from(ask.start, ask.months))
+    """Whole rupiah of all months asked for, as `answer` says; without its reasons and its look ahead.
+
+    Remembered, for many earn and ask the same; an amount is nobody's.
+    """
+    return sum(month.total for month in _dues(tariff, ask, ask.months))
 
 
 def recompute(quoted: Quote, tariff: Tariff) -> Quote:
@@ -117,7 +123,7 @@ def recompute(quoted: Quote, tariff: Tariff) -> Quote:
 
 def answer(tariff: Tariff, ask: Ask) -> Quote:
     """The quote for what was asked; see `quote`."""
-    ahead = tuple(_due(tariff, ask, month) for month in months_from(ask.start, MOST_MONTHS))
+    ahead = tuple(_dues(tariff, ask, MOST_MONTHS))
     asked = ahead[: ask.months] if 1 <= ask.months <= MOST_MONTHS else ()
     return Quote(
         pack=tariff.pack,
@@ -130,22 +136,19 @@ def answer(tariff: Tariff, ask: Ask) -> Quote:
     )
 
 
-def _due(tariff: Tariff, ask: Ask, month: str) -> MonthlyContribution:
-    return contribution(
-        tariff,
-        income=ask.funding.income_for(ask.income),
-        programs=ask.funding.programs_for(ask.programs),
-        sector=ask.sector,
-        funded_by=ask.funding.payer,
-        month=month,
-    )
+def _dues(tariff: Tariff, ask: Ask, months: int) -> Iterator[MonthlyContribution]:
+    row = bracket_of(tariff, ask.funding.income_for(ask.income))
+    programs = ask.funding.programs_for(ask.programs)
+    for month in months_from(ask.start, months):
+        relief = granted(relief_at(tariff, ask.sector, month), ask.funding.payer)
+        yield due(row, relief, programs=programs, month=month)
 
 
 def _quoted(tariff: Tariff, ask: Ask, asked: tuple[MonthlyContribution, ...], at: int) -> QuotedMonth:
     before = asked[at - 1].month if at else None
-    due = asked[at]
-    reasons = month_reasons(tariff, ask.sector, ask.funding.payer, due.month, before)
-    return QuotedMonth(due, ask.funding.shares(due), reasons)
+    month = asked[at]
+    reasons = month_reasons(tariff, ask.sector, ask.funding.payer, month.month, before)
+    return QuotedMonth(month, ask.funding.shares(month), reasons)
 
 
 def _change(tariff: Tariff, ask: Ask, ahead: tuple[MonthlyContribution, ...]) -> Change | None:

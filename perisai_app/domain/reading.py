@@ -47,16 +47,15 @@ def read_all(texts: Mapping[str, str], desk: Desk) -> tuple[dict[str, Any], list
     values: dict[str, Any] = {}
     problems: list[Problem] = []
     for name in typed.FIELDS:
-        if text := typed.squeezed(texts.get(name, "")):
-            found = _READERS.get(name, _plain)(name, text, desk)
+        if (written := texts.get(name)) and (text := typed.squeezed(written)):
+            if (reader := _READERS.get(name)) is None:
+                values[name] = text
+                continue
+            found = reader(name, text, desk)
             problems += found.problems
             if found.value is not None:
                 values[name] = found.value
     return values, problems
-
-
-def _plain(_name: str, text: str, _desk: Desk) -> Read:
-    return Read(text)
 
 
 def _red(name: str, code: str, **params: str | int) -> Read:
@@ -67,7 +66,7 @@ def _nik(name: str, text: str, _desk: Desk) -> Read:
     number = typed.digits(text)
     if (found := niks.fault(number)) is not None:
         return Read(None, (Problem(name, found[0], params=found[1]),))
-    return Read(niks.parse(number) if name == "nik" else number)
+    return Read(niks.parts(number) if name == "nik" else number)
 
 
 def _kk(name: str, text: str, _desk: Desk) -> Read:
@@ -137,8 +136,10 @@ def _email(name: str, text: str, _desk: Desk) -> Read:
 
 def _choice(kind: type[StrEnum], name: str, text: str, _desk: Desk) -> Read:
     """One of the codes; `name` without the number of an heir names what could not be read."""
-    found = next((item for item in kind if item.value == text), None)
-    return Read(found) if found else _red(name, f"{re.sub(r'^heir[0-9]_', '', name)}_unreadable")
+    try:
+        return Read(kind(text))
+    except ValueError:
+        return _red(name, f"{re.sub(r'^heir[0-9]_', '', name)}_unreadable")
 
 
 _READERS: dict[str, Reader] = {

@@ -4,19 +4,21 @@ A grouping that nobody writes, or a number that may mean two amounts, is unreada
 """
 
 import re
-from decimal import Decimal
 from functools import cache
 
 LARGEST = 10_000_000_000
 UNITS = {"rb": 1_000, "ribu": 1_000, "k": 1_000, "jt": 1_000_000, "juta": 1_000_000}
 _ONES = ["satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan"]
-_PARTS = {"setengah": Decimal("0.5"), "seperempat": Decimal("0.25")}
+WHOLE, PLACES = 1_000_000, 6  # a broken number is counted in millionths, so that no arithmetic rounds it
+_PARTS = {"setengah": WHOLE // 2, "seperempat": WHOLE // 4}
 _BEFORE = re.compile(r"^(?:(?:rp|idr)\b\.?|rp(?=\d))\s*")
 _AFTER = re.compile(
     r"\s*(?:rupiah|[.,]-)?\s*(?:(?:/\s*|\b(?:se|per\s*|tiap\s+|setiap\s+))(?:bulan|bln|bl))?$"
 )
 _GROUPED = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,00)?|\d{1,3}(?:,\d{3})+(?:\.00)?|\d+(?:[.,]00)?")
 _TERM = re.compile(r"(\d[\d.,]*(?:\s+setengah)?|[a-z ]+?)\s*(rb|ribu|k|jt|juta)(?![a-z])\s*")
+_ONE = re.compile(r"\bse(ribu|juta)\b")
+_AND_HALF = re.compile(r"\s+setengah$")
 _DECIMAL = re.compile(r"\d{1,10}(?:[.,](?:\d\d?|\d{4,6}))?")  # not 1.500 rb: 1,500,000 or 1,500?
 
 
@@ -45,33 +47,34 @@ def _grouped(plain: str) -> int:
 
 def _spoken(plain: str) -> int | None:
     """One or more numbers with falling units, 'satu juta dua ratus ribu'; a broken number only at the end."""
-    total, last = Decimal(0), LARGEST + 1
-    plain = re.sub(r"\bse(ribu|juta)\b", r"satu \1", plain)
+    total, last = 0, LARGEST + 1
+    plain = _ONE.sub(r"satu \1", plain)
     while plain:
         term = _TERM.match(plain)
         if term is None or (number := _number(term[1])) is None:
             return None
         unit = UNITS[term[2]]
-        if unit >= last or number * unit >= last or total % last:
+        if unit >= last or number * unit >= last * WHOLE or total % (last * WHOLE):
             return None
         total, last, plain = total + number * unit, unit, plain[term.end() :]
-    return int(total) if last <= LARGEST and total == int(total) else None
+    return total // WHOLE if last <= LARGEST and total % WHOLE == 0 else None
 
 
-def _number(text: str) -> Decimal | None:
-    """In digits with a comma or a point, or in words; 'setengah' alone or after a whole number."""
+def _number(text: str) -> int | None:
+    """Millionths, told in digits with a comma or a point, or in words; 'setengah' alone or after a number."""
     if text in _PARTS:
         return _PARTS[text]
-    whole = re.sub(r"\s+setengah$", "", text)
-    if whole in _said():
-        number = Decimal(_said()[whole])
-    elif _DECIMAL.fullmatch(whole):
-        number = Decimal(whole.replace(",", "."))
+    whole = _AND_HALF.sub("", text)
+    if _DECIMAL.fullmatch(whole):
+        digits, _, after = whole.replace(",", ".").partition(".")
+        number = int(digits + after.ljust(PLACES, "0"))
+    elif whole in _said():
+        number = _said()[whole] * WHOLE
     else:
         return None
     if whole == text:
         return number
-    return number + _PARTS["setengah"] if number == int(number) else None
+    return number + _PARTS["setengah"] if number % WHOLE == 0 else None
 
 
 @cache

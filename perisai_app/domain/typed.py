@@ -61,9 +61,12 @@ FIELDS = (
 )
 
 
+_BETWEEN_DIGITS = re.compile(r"[\s.\-]")
+
+
 def digits(text: str) -> str:
     """The text without the blanks, dots and dashes that people put between digits."""
-    return re.sub(r"[\s.\-]", "", text)
+    return _BETWEEN_DIGITS.sub("", text)
 
 
 def squeezed(text: str) -> str:

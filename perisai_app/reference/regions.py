@@ -52,12 +52,11 @@ class Regions:
 
     def district_known(self, code: str) -> bool:
         """One of today's districts, or in a regency whose old code NIKs still carry."""
-        return self.district(code) is not None
+        return self._at(code, Level.DISTRICT) is not None or self.retired(code) is not None
 
     def district_retired(self, code: str) -> bool:
         """Only under a regency code that is no longer given (domain facts 5.1)."""
-        found = self.district(code)
-        return found is not None and found.retired
+        return self._at(code, Level.DISTRICT) is None and self.retired(code) is not None
 
     def district(self, code: str) -> District | None:
         """The issuing district of a NIK ('51.04.01'), as 'Sukawati, Kabupaten Gianyar'; under a retired code,

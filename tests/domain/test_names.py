@@ -122,3 +122,9 @@ def test_no_text_raises_and_a_name_is_like_itself(name: str, other: str) -> None
     assert alike(name, name) is bool(folded(name))
     assert 0 <= likeness(name, other) <= 100
     name_problems("name", name)
+
+
+def test_of_the_keyboard_s_signs_only_letters_dots_commas_dashes_and_apostrophes_are_in_names() -> None:
+    signs = [chr(code) for code in range(0x20, 0x7F)]
+    usual = [sign for sign in signs if name_problems("name", f"Ni{sign}") == ()]
+    assert usual == [sign for sign in signs if sign.isalpha() or sign in " .,-'`"]

@@ -1,5 +1,8 @@
 """A telephone number is one however it is written, and no digit is ever guessed (domain facts 5.5)."""
 
+import re
+
+import phonenumbers
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -31,6 +34,24 @@ def test_every_mobile_of_ten_to_thirteen_digits_is_taken(second: int, rest: str)
     assert number == f"+628{second}{rest}"
     assert phones.shown(number).replace("-", "") == f"08{second}{rest}"
     assert phones.phone(phones.shown(number)) == number
+
+
+@given(
+    st.sampled_from(("0", "62", "+62", "0062", "", "+62 0", "+")),
+    st.text(alphabet="0123456789", min_size=5, max_size=12),
+)
+def test_a_mobile_is_read_without_the_tables_as_the_tables_read_it(before: str, rest: str) -> None:
+    written = f"{before}8{rest}"
+    number = phones.phone(written)
+    try:
+        parsed = phonenumbers.parse(re.sub("^(00)?(?=62)", "+", written), "ID")
+    except phonenumbers.NumberParseException:
+        assert number is None
+        return
+    home = str(parsed.national_number)
+    if parsed.country_code == 62 and re.fullmatch("8[1-9][0-9]{7,10}", home):
+        assert number == phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
+        assert not phones.is_fixed_line(number)
 
 
 @given(st.text(max_size=40) | st.text(alphabet="0123456789+ -().", max_size=24))

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from perisai_app.domain.choices import FundedBy
 from perisai_app.domain.funding import Funding, Share
 from perisai_app.domain.price_reason import Reason
-from perisai_app.domain.quote import MOST_MONTHS, Ask, Change, Quote, recompute, total_of
+from perisai_app.domain.quote import MOST_MONTHS, Ask, Change, Quote, answer, recompute, total_of
 from perisai_app.domain.tariff import Tariff
 from tests.domain.tariffs import DEEPER, MIXED, ODD_TARIFF, TARIFF, asked
 
@@ -198,3 +198,12 @@ def test_no_question_raises_and_every_sum_agrees(
     found = asked(income, programs, start, months, sector=sector, funding=Funding(payer))
     assert found.total == found.jkk + found.jkm + found.jht == sum(share.amount for share in found.shares)
     assert recompute(found, TARIFF) == found
+
+
+def test_what_is_remembered_of_one_tariff_is_not_told_of_another_of_the_same_version() -> None:
+    ask = Ask(income=0, programs=2, sector="other", funding=Funding(), start="2026-11", months=3)
+    dearer = Tariff(TARIFF.pack, TARIFF.brackets[5:], TARIFF.reliefs)
+    assert hash(dearer) == hash(TARIFF)
+    for tariff in (TARIFF, dearer, TARIFF):
+        assert total_of(tariff, ask) == answer(tariff, ask).total
+    assert total_of(dearer, ask) > total_of(TARIFF, ask)

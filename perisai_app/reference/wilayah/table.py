@@ -3,6 +3,7 @@
 Places stand in the order of their codes, so that what lies in a place follows it. It must not judge texts.
 """
 
+import re
 import struct
 import sys
 from array import array
@@ -20,6 +21,7 @@ LARGEST = 64 * 1024 * 1024
 DIGITS = 10
 INNER = 1  # the last bit of a posting: the term begins at a later word of the name
 _AFTER_Z = "{"
+_CODE = re.compile(r"[0-9]{2}(\.[0-9]{2}){0,2}|([0-9]{2}\.){3}[0-9]{4}")
 _SIZES = {2: Level.PROVINCE, 5: Level.REGENCY, 8: Level.DISTRICT, 13: Level.VILLAGE}
 _LENGTHS: dict[int, int] = {level: length for length, level in _SIZES.items()}
 _STEPS = (10**8, 10**6, 10**4, 1)  # by level: how far the codes of two such places are apart
@@ -177,8 +179,4 @@ def _little(numbers: "array[int]") -> bytes:
 
 def _number(code: str) -> int | None:
     """'51.04' as 5104000000; None for a text that is not written like a code."""
-    parts = code.split(".")
-    widths = tuple(map(len, parts))
-    if widths != (2, 2, 2, 4)[: len(parts)] or not code.isascii() or not "".join(parts).isdigit():
-        return None
-    return int("".join(parts).ljust(DIGITS, "0"))
+    return int(code.replace(".", "").ljust(DIGITS, "0")) if _CODE.fullmatch(code) else None
