@@ -6,7 +6,7 @@ acknowledged survives a power cut.
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -54,26 +54,30 @@ class Vault:
             return
         with _named_trouble(self.home):
             _take_turn(self.db.conn)
-            before = self.db.conn.total_changes
+            before, step = self.db.conn.total_changes, None
             try:
                 yield self.db
                 if self.mark is not None and self.db.conn.total_changes != before:
-                    self.mark.count(self.db.conn)
+                    step = self.mark.count(self.db.conn)
                 self.db.conn.commit()
             except BaseException:
                 self.db.conn.rollback()
                 raise
-        if self.mark is not None:
-            with suppress(sqlcipher.DatabaseError):  # what was committed is committed, whatever comes after
-                self.mark.follow(self.db.conn)
+        if self.mark is not None and step is not None:
+            self.mark.follow(step)
 
     def rows(self, sql: str, *values: Any) -> list[dict[str, Any]]:
-        """The rows of a query, as dictionaries."""
-        return list(self.db.query(sql, values))
+        """The rows of a query, as dictionaries; its columns have names of their own.
+
+        Not by sqlite-utils: that puts a savepoint around every query, at which FTS5 writes out its index.
+        """
+        found = self.db.conn.execute(sql, values)
+        names = [column[0] for column in found.description]
+        return [dict(zip(names, row, strict=True)) for row in found]
 
     def row(self, sql: str, *values: Any) -> dict[str, Any] | None:
         """The first row of a query, or None."""
-        return next(iter(self.db.query(sql, values)), None)
+        return next(iter(self.rows(sql, *values)), None)
 
     def close(self) -> None:
         """Fold the WAL into the database first: a damaged WAL drops commits without an error."""
@@ -128,7 +132,7 @@ def unlock(
 
     `now` is for the wait after wrong tries (the laptop's clock when not given); `keystore` this machine's.
     """
-    swap.finish(home)  # a restore that was killed half-way
+    swap.recover(home)  # a restore that was killed half-way
     return open_with_passphrase(home, passphrase, now=now, keystore=keystore)
 
 
@@ -137,7 +141,7 @@ def open_vault(home: Path, key: VaultKey) -> Vault:
 
     Lost writes stop nobody, for what is left must open: `mark.lost_writes` tells of them.
     """
-    swap.finish(home)
+    swap.recover(home)
     if not (home / FILE).exists():
         raise NoVault
     try:

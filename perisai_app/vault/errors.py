@@ -157,6 +157,18 @@ class NoSuchDraft(VaultError):
     code = "no_such_draft"
 
 
+class RevisionStands(VaultError):
+    """A finalized revision that may not be corrected now: no file can be added to it or taken out."""
+
+    code = "revision_stands"
+
+
+class NoSuchFile(VaultError):
+    """This person has no such file here, or several whose digests begin alike."""
+
+    code = "no_such_file"
+
+
 class NoSuchProspect(VaultError):
     """The prospect is not open any more."""
 
@@ -185,6 +197,24 @@ class OnlyCardLeft(VaultError):
     """The registration's data were purged, so that no revision can be made of them here."""
 
     code = "only_card_left"
+
+
+class NotHeldBack(VaultError):
+    """No line of this registration is kept out of the batches."""
+
+    code = "not_held_back"
+
+
+class NoSuchConflict(VaultError):
+    """Nothing of this registration waits for a choice between two revisions."""
+
+    code = "no_such_conflict"
+
+
+class RivalUnknown(VaultError):
+    """The centre's revision is not here yet: the next run that reaches the centre brings it."""
+
+    code = "rival_unknown"
 
 
 class StatementNotOurs(VaultError):

@@ -3,7 +3,6 @@
 From here on the bytes never change; a correction is the next revision and carries this one's digest.
 """
 
-import json
 import secrets
 from datetime import UTC, date, datetime
 from typing import Any
@@ -17,13 +16,21 @@ from perisai_app.vault.database import Vault
 from perisai_app.vault.drafts import Draft, draft
 from perisai_app.vault.errors import NoSuchDraft
 from perisai_app.vault.files.store import files_of
-from perisai_app.vault.identity import profile
 from perisai_app.vault.journal import Params, What, note
 from perisai_app.vault.moments import stamp
-from perisai_app.vault.search import searchable
 from perisai_app.vault.states import Happening, outcome
 from perisai_app.wire.canonical import digest
 from perisai_app.wire.submission import Submission
+
+STATE = outcome(Happening.FINALIZE)
+# The texts and the words that find them go over as the draft's row holds them: nothing could change them.
+QUEUE = """
+INSERT INTO submissions (registration_id, revision, parent, digest, bytes, texts, counter, name, nik, village,
+                         search, state, latest, deadline, finalized_at, changed_at)
+SELECT registration_id, revision, parent, :digest, :bytes, texts, :counter, :name, :nik, :village,
+       search, :state, 1, :deadline, :now, :now
+FROM drafts WHERE draft_id = :draft_id
+"""
 
 
 def finalize(
@@ -48,61 +55,50 @@ def deadline(born: date, book: RuleBook, today: date) -> str | None:
 
 
 def _submission(vault: Vault, found: Draft, registration: Registration, now: datetime) -> Submission:
-    who = profile(vault)
     files = files_of(vault, found.registration_id, found.revision)
-    named = {"files": files} if files else {}  # without any, the bytes do not speak of files
+    named: dict[str, Any] = {"files": files} if files else {}  # without any, the bytes do not speak of files
     return Submission(
         v=1,
         registration_id=UUID(found.registration_id),
         revision=found.revision,
         parent=found.parent,
         salt=secrets.token_hex(16),
-        agent_id=who.agent_id,
-        device_id=who.device_id,
-        counter=next_counter(vault),
+        **author(vault),
         finalized_at=now.astimezone(UTC),
         registration=registration,
         **named,
     )
 
 
-def next_counter(vault: Vault) -> int:
-    """Above the outside mark's too: what was given out is never given out again, whatever was lost."""
+def author(vault: Vault) -> dict[str, Any]:
+    """Agent, device and the device's next counter, above the outside mark's too: what was given out is never
+    given out again, whatever was lost.
+    """
     floor = vault.mark.floor if vault.mark is not None else 0
-    sql = "UPDATE profile SET counter = max(counter, ?) + 1 RETURNING counter"
-    return int(vault.db.execute(sql, [floor]).fetchall()[0][0])
+    sql = "UPDATE profile SET counter = max(counter, ?) + 1 RETURNING counter, agent_id, device_id"
+    (given,) = vault.db.conn.execute(sql, [floor]).fetchall()
+    return dict(zip(("counter", "agent_id", "device_id"), given, strict=True))
 
 
 def _queue(vault: Vault, submission: Submission, found: Draft, due_by: str | None, now: datetime) -> None:
-    data = submission.to_bytes()  # made once: it is the dearest step
-    row = _row(submission, found, data) | {
-        "deadline": due_by,
-        "finalized_at": stamp(now),
-        "changed_at": stamp(now),
-    }
-    vault.db.execute(
-        "UPDATE submissions SET latest = 0 WHERE registration_id = ? AND latest = 1", [found.registration_id]
-    )
-    vault.db.execute(f"INSERT INTO submissions ({', '.join(row)}) VALUES (:{', :'.join(row)})", row)
-    vault.db.execute("DELETE FROM drafts WHERE draft_id = ?", [found.draft_id])
-    told: Params = {"revision": found.revision, "counter": submission.counter, "digest": digest(data)}
+    data, run = submission.to_bytes(), vault.db.conn.execute
+    row = _columns(submission, data) | {"draft_id": found.draft_id, "deadline": due_by, "now": stamp(now)}
+    run("UPDATE submissions SET latest = 0 WHERE registration_id = ? AND latest = 1", [found.registration_id])
+    run(QUEUE, row)
+    run("DELETE FROM drafts WHERE draft_id = ?", [found.draft_id])
+    told: Params = {"revision": found.revision, "counter": submission.counter, "digest": row["digest"]}
     note(vault, What.FINALIZED, at=now, registration_id=found.registration_id, params=told)
 
 
-def _row(submission: Submission, found: Draft, data: bytes) -> dict[str, Any]:
+def _columns(submission: Submission, data: bytes) -> dict[str, Any]:
+    """What the submission's row holds beside what its draft held."""
     person = submission.registration
     return {
-        "registration_id": found.registration_id,
-        "revision": found.revision,
-        "parent": found.parent,
         "digest": digest(data),
         "bytes": data,
-        "texts": json.dumps(found.texts, ensure_ascii=False),
         "counter": submission.counter,
         "name": person.name,
         "nik": person.nik,
         "village": person.address.village,
-        "search": searchable(found.texts),
-        "state": outcome(Happening.FINALIZE),
-        "latest": 1,
+        "state": STATE,
     }

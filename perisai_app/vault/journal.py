@@ -25,6 +25,7 @@ Params = Mapping[str, int | str]
 NONE: Params = MappingProxyType({})
 GENESIS = bytes(32)
 OPENED_EVERY = timedelta(hours=1)  # a command a minute need not be an entry a minute
+_SORTED = json.JSONEncoder(sort_keys=True)
 LARGEST_NUMBER = 10**10  # bytes of a file fit; a phone number or a NIK does not
 CODE = re.compile(
     r"[a-z][a-z_]{0,39}(\.[a-z][a-z_]{0,39})*"  # a code of ours
@@ -53,7 +54,15 @@ class What(StrEnum):
     REFUSED = "refused"
     CONFLICT = "conflict"
     DECISION = "decision"
+    HELD_BACK = "held_back"
+    RELEASED = "released"
+    OFFERED_AGAIN = "offered_again"
+    FETCHED = "fetched"
+    CONFLICT_SETTLED = "conflict_settled"
+    ERASED_THERE = "erased_there"  # the centre erased it; what was never sent stays
+    KEY_FOLLOWED = "key_followed"
     FILE_TAKEN_IN = "file_taken_in"
+    FILE_TAKEN_OUT = "file_taken_out"
     SOURCE_FILE_DELETED = "source_file_deleted"
     EXPORTED = "exported"
     PURGED = "purged"
@@ -166,4 +175,4 @@ def _params(params: Params) -> str:
         shaped = abs(value) < LARGEST_NUMBER if isinstance(value, int) else CODE.fullmatch(value)
         if not shaped:
             raise ValueError(f"{name} does not look like a code, an id or a number")
-    return json.dumps(dict(params), sort_keys=True)
+    return _SORTED.encode(dict(params))

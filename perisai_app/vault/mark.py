@@ -7,6 +7,7 @@ a new life of the vault (an incarnation), which is how the mark knows that they 
 """
 
 import json
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -17,7 +18,7 @@ import sqlcipher3.dbapi2 as sqlcipher
 
 from perisai_app.vault.errors import VaultDamaged
 from perisai_app.vault.journal import Note, Params, What, append
-from perisai_app.vault.mark_file import MarkFile, Point
+from perisai_app.vault.mark_file import MarkFile, Point, Slots, newest_of
 from perisai_app.vault.moments import moment
 
 if TYPE_CHECKING:
@@ -70,6 +71,9 @@ class NoMark(StrEnum):
     DAMAGED = "mark_damaged"
 
 
+Step = tuple[Point, Slots]
+
+
 class Mark:
     """One connection's hold on the mark; `found` is what it met when the vault was opened."""
 
@@ -92,13 +96,16 @@ class Mark:
             self.found = NoMark.DAMAGED if self._file.exists else NoMark.MISSING
         return self.found
 
-    def count(self, conn: Any) -> None:
-        """One more write, in its own transaction. Not while a loss is untold: the count would catch up with
-        the mark, and hide it.
+    def count(self, conn: Any) -> Step | None:
+        """One more write, in its own transaction, and what to write once that is committed. Not counted while
+        a loss is untold: the count would catch up with the mark, and hide it.
         """
         if isinstance(self.found, LostWrites) and not _stands_on(conn, _standing(conn), self._file.newest()):
-            return
+            return None
         conn.execute("UPDATE profile SET writes = writes + 1")
+        with suppress(sqlcipher.DatabaseError):  # a journal that cannot be read keeps nobody from saving
+            return self._step(conn)
+        return None
 
     def owed_note(self, conn: Any) -> Note | None:
         """What the journal must be told before anything else, once. Part of the caller's transaction."""
@@ -114,27 +121,33 @@ class Mark:
         begin_life(conn, known)
         return Note(What.WRITES_LOST, params=found.params)
 
-    def follow(self, conn: Any) -> None:
-        """After a commit: catch up, unless the database does not stand on the mark. A full disk or a
-        read-only folder leaves the mark behind, which is no alarm; the commit itself is done.
+    def follow(self, step: Step) -> None:
+        """After the commit of what `count` told: write it. A full disk or a read-only folder leaves the mark
+        behind, which is no alarm; the commit itself is done.
+        """
+        late = self._synced is None or monotonic() - self._synced >= SYNC_EVERY
+        self._put(*step, sync=late)
+
+    def _step(self, conn: Any) -> Step | None:
+        """Where the database stands, and the slots that do not say so yet; None for nothing to say, and where
+        the database does not stand on the mark. Asked before the commit: a read after it costs its own locks.
         """
         here = _standing(conn)
         if here is None or here == self._seen:
-            return
-        known = self._file.newest()
-        if here == known or not _stands_on(conn, here, known):
-            return
-        late = self._synced is None or monotonic() - self._synced >= SYNC_EVERY
-        self._put(here, sync=late)
+            return None
+        slots = self._file.slots()
+        known = newest_of(slots)
+        return None if here == known or not _stands_on(conn, here, known) else (here, slots)
 
     def settle(self) -> None:
         """Before the connection closes: what a burst left unsynced."""
-        if self._unsynced is not None and self._unsynced == self._file.newest():
-            self._put(self._unsynced, sync=True)
+        slots = self._file.slots()
+        if self._unsynced is not None and self._unsynced == newest_of(slots):
+            self._put(self._unsynced, slots, sync=True)
 
-    def _put(self, here: Point, *, sync: bool) -> None:
+    def _put(self, here: Point, slots: Slots, *, sync: bool) -> None:
         try:
-            self._file.write(here, sync=sync)
+            self._file.write(here, slots, sync=sync)
         except OSError:
             return
         self._seen, self._unsynced = here, None if sync else here

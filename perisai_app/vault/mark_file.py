@@ -9,6 +9,7 @@ import hmac
 import os
 import struct
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 FILE = "vault.mark"
@@ -16,6 +17,7 @@ SLOT_APART = 4096  # a sector torn by a power cut takes one slot with it, not bo
 FIELDS = struct.Struct(">8sQQQ32s27sQ")
 MAGIC, MAC_BYTES = b"PERMARK2", 32
 SLOT_BYTES = FIELDS.size + MAC_BYTES
+BINARY = getattr(os, "O_BINARY", 0)  # of Windows
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +36,22 @@ class Point:
         return self.incarnation, self.number, self.writes
 
 
+Slots = tuple[Point | None, Point | None]
+
+
+def newest_of(slots: Slots) -> Point | None:
+    """The newer of the whole ones, or None when none is whole."""
+    whole = (point for point in slots if point is not None)
+    return max(whole, key=lambda point: point.age, default=None)
+
+
 class MarkFile:
     """The two slots beside the database in `home`; `raw_key` is the vault's own."""
 
     def __init__(self, home: Path, raw_key: bytes) -> None:
         self._file = home / FILE
         self._key = hashlib.blake2b(key=raw_key, person=b"perisai mark").digest()
+        self._read = lru_cache(maxsize=2)(self._proven)  # the slot that was not written since stays proven
 
     @property
     def exists(self) -> bool:
@@ -47,24 +59,35 @@ class MarkFile:
 
     def newest(self) -> Point | None:
         """The newer of the whole slots, or None when none is whole."""
-        whole = [point for point in self._slots() if point is not None]
-        return max(whole, key=lambda point: point.age, default=None)
+        return newest_of(self.slots())
 
-    def write(self, point: Point, *, sync: bool) -> None:
-        """Over the slot that is damaged or older, so that a crash leaves the newer one. May raise OSError."""
-        first, second = (point.age if point else (-1, -1, -1) for point in self._slots())
+    def write(self, point: Point, slots: Slots | None = None, *, sync: bool) -> None:
+        """Over the slot that is damaged or older, so that a crash leaves the newer one. May raise OSError.
+
+        `slots` are what the file holds, for who has just read them.
+        """
+        first, second = (known.age if known else (-1, -1, -1) for known in slots or self.slots())
         told = (point.incarnation, point.counter, point.number, point.hash, point.at.encode(), point.writes)
         body = FIELDS.pack(MAGIC, *told)
         self._put(0 if first <= second else SLOT_APART, body + self._mac(body), sync)
 
-    def _slots(self) -> list[Point | None]:
+    def slots(self) -> Slots:
+        """Both slots, each None when it is not whole."""
         try:
-            data = self._file.read_bytes()
+            data = self._bytes()
         except OSError:
-            return [None, None]
-        return [self._read(data[start : start + SLOT_BYTES]) for start in (0, SLOT_APART)]
+            return None, None
+        return self._read(data[:SLOT_BYTES]), self._read(data[SLOT_APART:])
 
-    def _read(self, slot: bytes) -> Point | None:
+    def _bytes(self) -> bytes:
+        """The system's own calls: the file is read after every commit."""
+        descriptor = os.open(self._file, os.O_RDONLY | BINARY)
+        try:
+            return os.read(descriptor, SLOT_APART + SLOT_BYTES)
+        finally:
+            os.close(descriptor)
+
+    def _proven(self, slot: bytes) -> Point | None:
         body, mac = slot[: FIELDS.size], slot[FIELDS.size :]
         if len(slot) != SLOT_BYTES or not hmac.compare_digest(self._mac(body), mac):
             return None
@@ -72,12 +95,14 @@ class MarkFile:
         return Point(incarnation, counter, number, digest, at.decode(), writes)
 
     def _put(self, offset: int, slot: bytes, sync: bool) -> None:
-        descriptor = os.open(self._file, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600)
-        with os.fdopen(descriptor, "r+b", buffering=0) as file:
-            file.seek(offset)
-            file.write(slot)
+        descriptor = os.open(self._file, os.O_RDWR | os.O_CREAT | BINARY, 0o600)
+        try:
+            os.lseek(descriptor, offset, os.SEEK_SET)
+            os.write(descriptor, slot)
             if sync:
                 getattr(os, "fdatasync", os.fsync)(descriptor)
+        finally:
+            os.close(descriptor)
 
     def _mac(self, body: bytes) -> bytes:
         return hashlib.blake2b(body, key=self._key, digest_size=MAC_BYTES).digest()

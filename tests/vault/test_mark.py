@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+import sqlcipher3.dbapi2 as sqlcipher
 
 from perisai_app.reference.tables import rule_book
 from perisai_app.vault.check import quick
@@ -72,6 +73,12 @@ def finalized(vault: Vault, minute: int) -> Submission:
     done = finalize(vault, draft.draft_id, book=rule_book(), today=TODAY, now=now)
     assert isinstance(done, Submission)
     return done
+
+
+def write_what_no_commit_takes(vault: Vault) -> None:
+    with vault.writing() as db:
+        db.execute("PRAGMA defer_foreign_keys = ON")
+        db.execute("INSERT INTO open_forms (draft_id, since) VALUES ('nobody', 'now')")
 
 
 def killed(home: Path, beside: Path) -> Path:
@@ -423,3 +430,22 @@ def test_moments_in_a_mark_are_whole(home: Path, opened: Opener) -> None:
     point = vault.mark.newest() if vault.mark else None
     assert point is not None
     assert datetime.fromisoformat(point.at.replace("Z", "+00:00")) == NOW + timedelta(minutes=7)
+
+
+def test_a_journal_that_cannot_be_read_keeps_nobody_from_saving(home: Path, opened: Opener) -> None:
+    vault = opened(home)
+    draft = new_draft(vault, now=NOW, texts=COMPLETE)
+    before = (home / MARK).read_bytes()
+    vault.db.conn.execute("ALTER TABLE journal RENAME TO out_of_reach")
+    save_draft(vault, draft.draft_id, texts={**COMPLETE, "name": "Ketut"}, confirmed={}, now=NOW)
+    assert vault.row("SELECT name FROM drafts") == {"name": "Ketut"}
+    assert (home / MARK).read_bytes() == before
+
+
+def test_a_commit_that_fails_moves_no_mark(home: Path, opened: Opener) -> None:
+    vault = opened(home)
+    new_draft(vault, now=NOW, texts=COMPLETE)
+    before = (home / MARK).read_bytes()
+    with pytest.raises(sqlcipher.IntegrityError):
+        write_what_no_commit_takes(vault)
+    assert (home / MARK).read_bytes() == before

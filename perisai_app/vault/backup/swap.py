@@ -4,15 +4,20 @@ Killed anywhere, the next start completes it: what is in the waiting folder was 
 Must not know the database.
 """
 
+import shutil
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
+from perisai_app.vault.errors import AlreadyOpen
+from perisai_app.vault.instance import Instance
 from perisai_app.vault.keys.slots import COPIES
 from perisai_app.whole_file import settle
 
 DATABASE = "vault.db"
 MOVED = (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", "vault.mark", *COPIES)
 READY, PREPARING = "restore-ready", "restore-preparing"
+RESTORING = "restore.lock"
 ASIDE = "set-aside"
 
 
@@ -26,11 +31,25 @@ def prepare(home: Path) -> Path:
     return folder
 
 
+def held(home: Path) -> Instance:
+    """For as long as a restore is at work here: nobody else completes or clears it meanwhile."""
+    return Instance(home, RESTORING)
+
+
+def recover(home: Path) -> None:
+    """What a killed restore left: completed where it was whole, else cleared away. A restore that is still
+    at work, in this process too, is left alone."""
+    if (home / READY).is_dir():
+        with suppress(AlreadyOpen), held(home):
+            finish(home)
+    if (home / PREPARING).is_dir():
+        with suppress(AlreadyOpen, OSError), held(home):  # in the way of nothing, so no reason to stop
+            drop(home / PREPARING)
+
+
 def drop(folder: Path) -> None:
-    """The folder of a restore and its own files; these are copies, all of them."""
-    for path in folder.iterdir():
-        path.unlink()
-    folder.rmdir()
+    """The folder of a restore; what is in it are copies, all of them."""
+    shutil.rmtree(folder)
 
 
 def take_place(home: Path, now: datetime) -> Path | None:

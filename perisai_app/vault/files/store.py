@@ -39,15 +39,19 @@ def keep(vault: Vault, draft_id: str, role: FileRole, taken: Taken, *, now: date
     return ref
 
 
-def take_out(vault: Vault, draft_id: str, ref: FileRef) -> None:
+def take_out(vault: Vault, draft_id: str, ref: FileRef, *, now: datetime) -> None:
     """The draft names this file no more; its bytes go when nothing else does. Not named is no error."""
+    params = {"role": ref.role.value, "bytes": ref.bytes, "sha256": ref.sha256}
     with vault.writing() as db:
         registration_id, revision = _of_draft(vault, draft_id)
-        db.execute(
+        gone = db.execute(
             "DELETE FROM registration_files"
             " WHERE registration_id = ? AND revision = ? AND role = ? AND sha256 = ?",
             [registration_id, revision, ref.role.value, ref.sha256],
-        )
+        ).rowcount
+        if gone:
+            what = journal.What.FILE_TAKEN_OUT
+            journal.note(vault, what, at=now, registration_id=registration_id, params=params)
 
 
 def files_of(vault: Vault, registration_id: str, revision: int) -> tuple[FileRef, ...]:
@@ -78,6 +82,11 @@ def inherit(vault: Vault, registration_id: str, revision: int) -> None:
         " WHERE registration_id = ? AND revision = ?",
         [registration_id, revision - 1],
     )
+
+
+def let_go(vault: Vault, registration_id: str) -> None:
+    """This registration keeps no file here any more; what finalized bytes name, they go on naming."""
+    vault.db.execute("DELETE FROM registration_files WHERE registration_id = ?", [registration_id])
 
 
 def _of_draft(vault: Vault, draft_id: str) -> tuple[str, int]:

@@ -1,7 +1,8 @@
 """Taking consent back: a revision like any other, so that the centre learns it by the road it trusts.
 
 Nobody but this laptop has it yet: then it is forgotten here at once. Otherwise the next revision says so, and
-the purge leaves a tombstone as soon as the centre has acknowledged that one.
+the purge leaves a tombstone as soon as the centre has acknowledged that one. It names no files, and those of
+earlier revisions go from here at once: nothing more of this person may be sent (UU 27/2022 art. 9, 43).
 """
 
 import secrets
@@ -13,8 +14,8 @@ from uuid import UUID
 from perisai_app.domain.choices import ConsentMethod
 from perisai_app.vault.database import Vault
 from perisai_app.vault.errors import BasisIsPublicTask, NoSuchPerson, OnlyCardLeft
-from perisai_app.vault.finalize import next_counter
-from perisai_app.vault.identity import profile
+from perisai_app.vault.files.store import let_go
+from perisai_app.vault.finalize import author
 from perisai_app.vault.journal import Params, What, note
 from perisai_app.vault.moments import stamp
 from perisai_app.vault.rights.remains import Why, bury, drop_card, drop_draft, owe_backups, wipe
@@ -30,34 +31,41 @@ class Withdrawn(StrEnum):
 
 
 LATEST = """
-SELECT s.*, EXISTS (SELECT 1 FROM attempt_lines l WHERE l.registration_id = s.registration_id) AS tried
+SELECT s.*, EXISTS (SELECT 1 FROM attempt_lines l WHERE l.registration_id = s.registration_id)
+       OR EXISTS (SELECT 1 FROM receipts r WHERE r.registration_id = s.registration_id) AS tried
 FROM submissions s WHERE registration_id = ? AND latest = 1
 """
 
 
-def withdraw(vault: Vault, registration_id: str, *, today: date, now: datetime) -> Withdrawn:
-    """Asked twice, it is the same withdrawal.
+def withdraw(
+    vault: Vault, registration_id: str, *, today: date, now: datetime, surely_sent: bool = False
+) -> Withdrawn:
+    """Asked twice, it is the same withdrawal. `surely_sent`: the centre has it, even if no attempt is here.
 
     NoSuchPerson; BasisIsPublicTask when a decree and no consent is the ground; OnlyCardLeft when the
     data were purged here, so that the office has to be told another way.
     """
     with vault.writing():
-        latest = vault.row(LATEST, registration_id)
-        if latest is None:
-            done = _never_finalized(vault, registration_id, now)
-        elif latest["withdrawn_on"] is not None:
-            return Withdrawn.QUEUED
-        else:
-            done = _submitted(vault, latest, today, now)
-        note(
-            vault,
-            What.CONSENT_WITHDRAWN,
-            at=now,
-            registration_id=registration_id,
-            params={"became": done.value},
-        )
-        owe_backups(vault, every_life=True)
+        done = take_back(vault, registration_id, today=today, now=now, surely_sent=surely_sent)
     wipe(vault)
+    return done
+
+
+def take_back(
+    vault: Vault, registration_id: str, *, today: date, now: datetime, surely_sent: bool
+) -> Withdrawn:
+    """The same inside the caller's transaction, who wipes after it."""
+    latest = vault.row(LATEST, registration_id)
+    if latest is None:
+        done = _never_finalized(vault, registration_id, now)
+    elif latest["withdrawn_on"] is not None:
+        return Withdrawn.QUEUED
+    else:
+        latest["tried"] = latest["tried"] or surely_sent
+        done = _submitted(vault, latest, today, now)
+    became = {"became": done.value}
+    note(vault, What.CONSENT_WITHDRAWN, at=now, registration_id=registration_id, params=became)
+    owe_backups(vault, every_life=True)
     return done
 
 
@@ -79,12 +87,13 @@ def _submitted(vault: Vault, latest: dict[str, Any], today: date, now: datetime)
         drop_card(vault, latest["registration_id"])
         return Withdrawn.FORGOTTEN
     _queue(vault, latest, _revision(vault, parent, today, now), today, now)
+    let_go(vault, latest["registration_id"])
     return Withdrawn.QUEUED
 
 
 def _revision(vault: Vault, parent: Submission, today: date, now: datetime) -> Submission:
-    """The same registration, with the day on which its consent ended."""
-    told, who = parent.registration, profile(vault)
+    """The same data with the day on which consent ended; no files, for naming one promises to send it."""
+    told = parent.registration
     consent = told.consent.model_copy(update={"withdrawn_on": today})
     return Submission(
         v=1,
@@ -92,9 +101,7 @@ def _revision(vault: Vault, parent: Submission, today: date, now: datetime) -> S
         revision=parent.revision + 1,
         parent=parent.digest,
         salt=secrets.token_hex(16),
-        agent_id=who.agent_id,
-        device_id=who.device_id,
-        counter=next_counter(vault),
+        **author(vault),
         finalized_at=now.astimezone(UTC),
         registration=told.model_copy(update={"consent": consent}),
     )

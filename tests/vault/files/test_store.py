@@ -89,7 +89,7 @@ def test_bytes_go_with_the_last_that_names_them_and_not_before(vault: Vault) -> 
     keep(vault, second.draft_id, FileRole.KTP, photo(), now=NOW)
     discard_draft(vault, first.draft_id, now=NOW)
     assert file_bytes(vault, ref.sha256) is not None
-    take_out(vault, second.draft_id, ref)
+    take_out(vault, second.draft_id, ref, now=NOW)
     assert (file_bytes(vault, ref.sha256), stored(vault), parts(vault)) == (None, 0, 0)
 
 
@@ -117,7 +117,7 @@ def test_a_correction_begins_with_the_files_of_what_it_corrects(vault: Vault) ->
     blurred = keep(vault, draft.draft_id, FileRole.KTP, photo(30), now=NOW)
     again = returned(vault, done(vault, draft))
     assert files_of(vault, draft.registration_id, 2) == (face, blurred)
-    take_out(vault, again.draft_id, blurred)
+    take_out(vault, again.draft_id, blurred, now=NOW)
     sharp = keep(vault, again.draft_id, FileRole.KTP, photo(40), now=NOW)
     assert done(vault, again).files == (face, sharp)
     assert files_of(vault, draft.registration_id, 1) == (face, blurred)
@@ -199,3 +199,12 @@ def test_the_journal_tells_that_a_file_came_and_not_what_it_shows(vault: Vault) 
     ref = keep(vault, draft.draft_id, FileRole.KTP, photo(), now=NOW + timedelta(minutes=1))
     (told,) = [entry for entry in entries(vault, draft.registration_id) if entry.what == "file_taken_in"]
     assert told.params == {"role": "ktp", "bytes": ref.bytes, "sha256": ref.sha256}
+
+
+def test_the_journal_tells_that_a_file_was_taken_out_and_only_once(vault: Vault) -> None:
+    draft = new_draft(vault, now=NOW)
+    ref = keep(vault, draft.draft_id, FileRole.KTP, photo(), now=NOW)
+    for _ in range(2):
+        take_out(vault, draft.draft_id, ref, now=NOW)
+    told = [entry.params for entry in entries(vault, draft.registration_id) if entry.what == "file_taken_out"]
+    assert told == [{"role": "ktp", "bytes": ref.bytes, "sha256": ref.sha256}]

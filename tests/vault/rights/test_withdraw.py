@@ -9,6 +9,7 @@ from perisai_app.vault.database import Vault
 from perisai_app.vault.decisions import correct
 from perisai_app.vault.drafts import new_draft
 from perisai_app.vault.errors import BasisIsPublicTask, NoSuchPerson, OnlyCardLeft
+from perisai_app.vault.files.store import file_bytes
 from perisai_app.vault.journal import entries
 from perisai_app.vault.outbox import begin_attempt, next_owed
 from perisai_app.vault.register import State, page
@@ -17,7 +18,7 @@ from perisai_app.vault.rights.withdraw import Withdrawn, withdraw
 from perisai_app.wire.submission import read_submission
 from tests.domain.texts import COMPLETE, TODAY
 from tests.vault.conftest import NOW
-from tests.vault.rights.conftest import LATER, SETTINGS, Road
+from tests.vault.rights.conftest import LATER, SETTINGS, SOUND, Road
 
 
 def test_the_next_revision_says_that_consent_ended_and_nothing_else_changes(vault: Vault, road: Road) -> None:
@@ -43,6 +44,29 @@ def test_before_its_receipt_everything_stays_and_after_it_only_tombstones(
     assert [(t["revision"], t["why"]) for t in road.tombstones()] == [(1, "withdrawn"), (2, "withdrawn")]
     left = everything()
     assert [text for text in (COMPLETE["name"], COMPLETE["nik"], "WAYAN") if text in left] == []
+
+
+def test_photos_and_recordings_are_promised_no_more_and_go_from_here_at_once(
+    vault: Vault, road: Road, everything: Callable[[], str]
+) -> None:
+    first, other = road.queued(SOUND), road.queued(b"OggS" + bytes(9), nik="5104015405849002")
+    road.answered()
+    withdraw(vault, str(first.registration_id), today=TODAY, now=NOW)
+    (owed,) = next_owed(vault, 5)
+    told = read_submission(owed.data)
+    assert told is not None and (told.revision, told.files) == (2, ()) and b'"files"' not in owed.data
+    assert file_bytes(vault, first.files[0].sha256) is None and "suara" not in everything()
+    assert file_bytes(vault, other.files[0].sha256) is not None
+
+
+def test_bytes_that_the_centre_may_lack_go_on_naming_a_file_that_never_comes(
+    vault: Vault, road: Road
+) -> None:
+    first = road.queued(SOUND)
+    begin_attempt(vault, next_owed(vault, 5), NOW)
+    withdraw(vault, str(first.registration_id), today=TODAY, now=NOW)
+    again, _withdrawal = next_owed(vault, 5)
+    assert again.data == first.to_bytes() and b'"files"' in again.data
 
 
 def test_what_nobody_else_has_yet_is_forgotten_at_once(vault: Vault, road: Road) -> None:
