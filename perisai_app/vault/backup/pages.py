@@ -31,8 +31,15 @@ class Seals:
         """`number` counts from 1; the first page begins with the salt, which is not sealed."""
         if len(page) != PAGE:
             return False
-        sealed = page[SALT if number == 1 else 0 : PAGE - MAC] + number.to_bytes(4, "little")
-        return hmac.compare_digest(hmac.digest(self.key, sealed, "sha512"), page[PAGE - MAC :])
+        return hmac.compare_digest(self._seal(page, number), page[PAGE - MAC :])
+
+    def sealed(self, page: bytes, number: int) -> bytes:
+        """An encrypted page as it would stand at another place."""
+        return page[: PAGE - MAC] + self._seal(page, number)
+
+    def _seal(self, page: bytes, number: int) -> bytes:
+        said = page[SALT if number == 1 else 0 : PAGE - MAC] + number.to_bytes(4, "little")
+        return hmac.digest(self.key, said, "sha512")
 
 
 def seals_of(key: VaultKey) -> Seals:
@@ -50,6 +57,13 @@ def damaged_pages(path: Path, seals: Seals) -> frozenset[int]:
             if not seals.holds(page, number) and page.strip(b"\0"):
                 bad.add(number)
     return frozenset(bad)
+
+
+def empty_pages(path: Path) -> frozenset[int]:
+    """Numbers of the pages of zeros: never written, or lost. SQLCipher has no seal to judge them by."""
+    with path.open("rb") as file:
+        pages = iter(lambda: file.read(PAGE), b"")
+        return frozenset(number for number, page in enumerate(pages, 1) if not page.strip(b"\0"))
 
 
 def give_pages(copy: Path, donor: Path, numbers: Iterable[int]) -> None:

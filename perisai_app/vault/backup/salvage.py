@@ -6,7 +6,7 @@ failure opens a new one and halves the range that failed.
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -14,13 +14,15 @@ from uuid import UUID
 
 import sqlcipher3.dbapi2 as sqlcipher
 
-from perisai_app.vault.backup.orphans import orphans
-from perisai_app.vault.backup.pages import damaged_pages, give_pages, mend_wal, seals_of
+from perisai_app.vault.backup.blanks import KEYED, LEAST, MARK, NUMBERED, with_blanks
+from perisai_app.vault.backup.orphans import columns_of, orphans, read_on
+from perisai_app.vault.backup.pages import damaged_pages, empty_pages, give_pages, mend_wal, seals_of
 from perisai_app.vault.database import Vault, VaultKey, open_unjudged
 from perisai_app.vault.journal import entry_hash
 
 SMALLEST_ROW = 24  # bytes: bounds the row numbers where no index and no last row reads
 MOST_FAILURES = 20_000  # each costs about a millisecond
+LONGEST_KEYED = 900  # bytes: a longer row of a table without row numbers may go on in another page
 Row = dict[str, Any]
 
 
@@ -55,6 +57,9 @@ def harvest(copy: Path, key: VaultKey, names: Sequence[str], donor: Path | None 
         folded = reader.fold()
     if not folded:
         return Harvest(unread=unread + len(bad))
+    lost = empty_pages(copy) | damaged_pages(copy, seals)
+    if lost:
+        reader.find_by(*(with_blanks(copy, key, seals, lost, kind) for kind in (NUMBERED, KEYED)))
     known = [name for name in names if name in reader.tables()]
     tables = {
         name: replace(table, whole=table.whole and not bad)
@@ -62,9 +67,8 @@ def harvest(copy: Path, key: VaultKey, names: Sequence[str], donor: Path | None 
         for table in [reader.table(name)]
     }
     reader.close()
-    for name in PROOFS.keys() & tables.keys():
-        if not tables[name].whole:
-            tables[name] = _with_orphans(tables[name], copy, key, bad)
+    wanted = {name: table for name, table in tables.items() if name in PROOFS and not _is_complete(table)}
+    tables |= _with_orphans(wanted, reader.numbered or copy, key, lost)
     return Harvest(tables, unread + len(bad))
 
 
@@ -76,6 +80,8 @@ def is_as_committed(row: Row) -> bool:
 
 def _is_a_draft(row: Row) -> bool:
     """By its shape; an older version cannot be taken for it, since what is deleted is overwritten."""
+    if any(isinstance(value, str) and ("\0" in value or "\1" in value) for value in row.values()):
+        return False  # it went on in a page that is lost
     try:
         UUID(row["draft_id"])
         return isinstance(json.loads(row["texts"]), dict) and int(row["revision"]) >= 1
@@ -101,15 +107,46 @@ PROOFS: dict[str, tuple[tuple[str, ...], Callable[[Row], bool]]] = {
 }
 
 
-def _with_orphans(found: Table, copy: Path, key: VaultKey, bad: frozenset[int]) -> Table:
+def _is_complete(table: Table) -> bool:
+    return table.whole or table.counted == len(table.rows)
+
+
+def _with_orphans(
+    found: dict[str, Table], copy: Path, key: VaultKey, lost: frozenset[int]
+) -> dict[str, Table]:
     """Leaves whose way from the root is damaged are whole all the same."""
-    columns, proof = PROOFS[found.name]
-    rows = {tuple(row[name] for name in columns): row for row in found.rows}
-    for row in orphans(copy, key, found.name, without=bad):
-        who = tuple(row[name] for name in columns)
-        if who not in rows and proof(row):
-            rows[who] = row
-    return Table(found.name, list(rows.values()), found.whole, found.counted)
+    seekers = [seeker for table in found.values() if (seeker := _Seeker(table, copy, key)).columns]
+    if seekers:
+        most = max(len(seeker.columns) for seeker in seekers) + 1  # one more tells who is too long
+        for cells in orphans(copy, key, most, without=lost):
+            for seeker in seekers:
+                seeker.look(cells)
+    return found | {seeker.name: seeker.table for seeker in seekers}
+
+
+class _Seeker:
+    """Knows one table's rows when it sees them."""
+
+    def __init__(self, found: Table, copy: Path, key: VaultKey) -> None:
+        self.name, self._found = found.name, found
+        self._key, self._proof = PROOFS[found.name]
+        self.columns, self._number = columns_of(copy, key, found.name)
+        self._rows = {tuple(row[name] for name in self._key): row for row in found.rows}
+
+    def look(self, cells: tuple[Any, ...]) -> None:
+        own = len(self.columns) + 1
+        if any(cell is not None for cell in cells[own:]):
+            return
+        row = dict(zip(self.columns, cells[1:own], strict=True))
+        if self._number is not None:
+            row[self._number] = cells[0]
+        who = tuple(row[name] for name in self._key)
+        if who not in self._rows and self._proof(row):
+            self._rows[who] = row
+
+    @property
+    def table(self) -> Table:
+        return replace(self._found, rows=list(self._rows.values()))
 
 
 class _Reader:
@@ -118,6 +155,13 @@ class _Reader:
     def __init__(self, path: Path, key: VaultKey) -> None:
         self._path, self._key = path, key
         self._vault: Vault | None = None
+        self.numbered: Path | None = None
+        self._keyed: Path | None = None
+
+    def find_by(self, numbered: Path, keyed: Path) -> None:
+        """Copies in which nothing fails to read, to learn from which rows there are."""
+        self.close()
+        self.numbered, self._keyed = numbered, keyed
 
     def fold(self) -> bool:
         """Whether the file opens at all, its WAL then folded in."""
@@ -130,7 +174,7 @@ class _Reader:
         if (rows := self._try(f'SELECT * FROM "{name}"')) is not None:
             return _proven(Table(name, rows, whole=True, counted=len(rows)))
         counted = self._try(f'SELECT count(*) AS n FROM "{name}"')
-        rows = list(self._by_number(name) if self._has_numbers(name) else self._from_both_ends(name))
+        rows = list(self._by_number(name) if self._has_numbers(name) else self._without_numbers(name))
         return _proven(Table(name, rows, whole=False, counted=counted[0]["n"] if counted else None))
 
     def close(self) -> None:
@@ -156,7 +200,11 @@ class _Reader:
                 ranges += [(middle + 1, high), (low, middle)]
 
     def _numbers(self, name: str) -> Sequence[int]:
-        """Every row's number, as an index tells it; without one, as many as the file could hold."""
+        """The number of every row to which a way leads; else as an index tells it, or as many as there could
+        be."""
+        sql = f'SELECT rowid AS n FROM "{name}" NOT INDEXED'
+        if (rows := self._looked_up(self.numbered, sql)) is not None:
+            return sorted(int(row["n"]) for row in rows if row["n"] != LEAST)
         for index in self._try(f"SELECT name FROM pragma_index_list('{name}') WHERE NOT partial") or []:
             found = self._try(f'SELECT rowid AS n FROM "{name}" INDEXED BY "{index["name"]}"')
             if found is not None:
@@ -166,6 +214,24 @@ class _Reader:
             self._end(name, "max", self._path.stat().st_size // SMALLEST_ROW),
         )
         return range(low, high + 1)
+
+    def _without_numbers(self, name: str) -> Iterable[Row]:
+        """Such rows are short: none goes on in another page."""
+        rows = self._looked_up(self._keyed, f'SELECT * FROM "{name}" NOT INDEXED')
+        if rows is None or any(_length(row) > LONGEST_KEYED for row in rows):
+            return self._from_both_ends(name)
+        return [row for row in rows if next(iter(row.values())) != MARK]
+
+    def _looked_up(self, path: Path | None, sql: str) -> list[Row] | None:
+        if path is None:
+            return None
+        vault = open_unjudged(path, self._key)
+        try:
+            return vault.rows(sql)
+        except (sqlcipher.DatabaseError, OverflowError, UnicodeDecodeError):
+            return None
+        finally:
+            vault.db.conn.close()
 
     def _from_both_ends(self, name: str) -> Iterator[Row]:
         """A table without row numbers: forward to the damage, then backward to it."""
@@ -181,7 +247,9 @@ class _Reader:
 
     def _until_it_fails(self, sql: str) -> Iterator[Row]:
         try:
-            yield from self._opened().db.query(sql)
+            for row in self._opened().db.query(sql):
+                read_on(self._opened())
+                yield row
         except (sqlcipher.DatabaseError, OverflowError, UnicodeDecodeError):
             self.close()
 
@@ -203,12 +271,22 @@ class _Reader:
         return self._vault
 
     def _try(self, sql: str) -> list[Row] | None:
-        """The rows, or None when reading failed; then the next read has a connection of its own."""
+        """The rows, or None when reading failed; then the next read has a connection of its own.
+
+        Where the last page that a row goes on in is lost, SQLCipher gives zeros for it, and an error only to
+        whoever reads on.
+        """
         try:
-            return self._opened().rows(sql)
+            rows = self._opened().rows(sql)
+            read_on(self._opened())
+            return rows
         except (sqlcipher.DatabaseError, OverflowError, UnicodeDecodeError):
             self.close()
             return None
+
+
+def _length(row: Row) -> int:
+    return sum(len(value) if isinstance(value, str | bytes) else 9 for value in row.values())
 
 
 def _proven(table: Table) -> Table:

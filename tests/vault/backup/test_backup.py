@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from perisai_app.vault.backup import container
+from perisai_app.vault.backup import backup, container
 from perisai_app.vault.backup.backup import back_up, verify
 from perisai_app.vault.database import FILE, Vault, VaultKey, open_read_only, open_vault
 from perisai_app.vault.errors import BackupDamaged, FolderReadOnly, NewerVault, VaultDamaged, VaultError
@@ -78,6 +78,28 @@ def test_a_manifest_that_counts_otherwise_is_found(vault: Vault, tmp_path: Path)
     container.close_up(tmp_path / "mixed.perisai", found.slots, newer)
     with pytest.raises(BackupDamaged):
         verify(tmp_path / "mixed.perisai", vault.key)
+
+
+def test_a_write_between_the_count_and_the_copy_is_in_neither(
+    vault: Vault, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody finalizes while the backup is made: it is of one moment all the same."""
+    counted = backup.contents
+
+    def counted_and_overtaken(at: Vault) -> tuple[dict[str, int], str]:
+        found = counted(at)
+        if at is vault:
+            other = open_vault(vault.home, vault.key)
+            fill(other, finalized=range(60, 63))
+            other.db.conn.close()
+        return found
+
+    monkeypatch.setattr(backup, "contents", counted_and_overtaken)
+    told = back_up(vault, tmp_path / "copy.perisai", now=NOW)
+    opened = open_read_only(tmp_path / "copy.perisai", vault.key)
+    assert len(digests(opened)) == told.rows["submissions"] == 12
+    opened.db.conn.close()
+    assert len(digests(vault)) == 15
 
 
 def test_a_damaged_vault_never_takes_a_good_backups_place(old: Old) -> None:

@@ -11,10 +11,10 @@ from perisai_app.vault.backup import swap
 from perisai_app.vault.backup.restore import restore
 from perisai_app.vault.backup.rotation import kept
 from perisai_app.vault.database import FILE, create_vault, open_vault, unlock
-from perisai_app.vault.errors import BackupOfAnother, NoVault, VaultError, WrongPassphrase
+from perisai_app.vault.errors import AlreadyOpen, BackupOfAnother, NoVault, VaultError, WrongPassphrase
 from perisai_app.vault.keys.slots import COPIES
 from perisai_app.vault.register import counts
-from tests.vault.backup.conftest import LATER, Old, damage, digests, pages_of, prove
+from tests.vault.backup.conftest import LATER, PASSPHRASE, Old, damage, digests, pages_of, prove
 
 RANDOM = random.Random(7)
 
@@ -51,7 +51,7 @@ def test_a_restored_vault_is_a_new_life_and_never_gives_a_number_out_twice(old: 
 def test_without_the_passphrase_nothing_is_restored(old: Old, tmp_path: Path) -> None:
     with pytest.raises(WrongPassphrase):
         restore(backup_of(old), tmp_path / "new", prove=lambda place: unlock(place, "salah"), now=LATER)
-    assert not list((tmp_path / "new").iterdir())
+    assert [path.name for path in (tmp_path / "new").iterdir()] == [swap.RESTORING]
 
 
 def test_a_damaged_backup_is_refused_before_anything_is_touched(old: Old, tmp_path: Path) -> None:
@@ -66,7 +66,7 @@ def test_a_damaged_backup_is_refused_before_anything_is_touched(old: Old, tmp_pa
         with pytest.raises(VaultError):
             restore(file, old.home, prove=prove, now=LATER)
         after = {path.name: path.read_bytes() for path in old.home.iterdir() if path.is_file()}
-        assert after == before
+        assert after == before | {swap.RESTORING: b""}
 
 
 def test_another_agents_vault_is_left_alone(old: Old, tmp_path: Path) -> None:
@@ -145,6 +145,35 @@ def test_a_restore_killed_while_files_change_places_is_completed_by_the_next_sta
     found, drafts = came_back(old.home)
     assert (found, drafts) == (old.all, 3)
     assert not (old.home / swap.READY).exists()
+
+
+@pytest.mark.parametrize("how", ["unlock", "open", "restore"])
+def test_what_a_killed_restore_was_preparing_is_cleared_by_whoever_comes_next(old: Old, how: str) -> None:
+    left_behind(old)
+    if how == "unlock":
+        unlock(old.home, PASSPHRASE)
+    elif how == "open":
+        open_vault(old.home, old.key).close()
+    else:
+        restore(None, old.home, prove=prove, now=LATER)
+    assert not (old.home / swap.PREPARING).exists()
+    assert came_back(old.home) == (old.all, 3)
+
+
+def test_what_a_restore_is_still_preparing_is_left_alone(old: Old) -> None:
+    left_behind(old)
+    with swap.held(old.home):
+        open_vault(old.home, old.key).close()
+        assert (old.home / swap.PREPARING / FILE).exists()
+        with pytest.raises(AlreadyOpen):
+            restore(None, old.home, prove=prove, now=LATER)
+    assert (old.home / swap.PREPARING / FILE).exists()
+
+
+def left_behind(old: Old) -> None:
+    place = swap.prepare(old.home)
+    for name in (FILE, *COPIES):
+        shutil.copy(old.home / name, place / name)
 
 
 def swap_in(old: Old) -> None:
