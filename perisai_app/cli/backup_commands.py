@@ -15,13 +15,15 @@ from perisai_app.cli.options import (
     now,
     opened,
     passphrase,
+    settings_at,
     show,
 )
 from perisai_app.cli.stop import Stop, stops
 from perisai_app.vault.backup.backup import back_up
+from perisai_app.vault.backup.places import remember
 from perisai_app.vault.backup.restore import Restored
 from perisai_app.vault.backup.restore import restore as bring_back
-from perisai_app.vault.backup.rotation import back_up_if_changed, choose_second_place, second_place
+from perisai_app.vault.backup.rotation import back_up_if_changed, choose_second_place, rules_of, second_place
 from perisai_app.vault.database import Vault, VaultKey, unlock
 from perisai_app.vault.errors import AlreadyOpen
 from perisai_app.vault.instance import Instance
@@ -53,6 +55,7 @@ def _to(vault: Vault, file: Path) -> tuple[dict[str, Any], str]:
     if file.is_dir():
         raise Stop("no_file")
     made = back_up(vault, file.absolute(), now=now())
+    remember(vault, file, is_file=True)
     counted = {name: made.rows.get(name, 0) for name in ("submissions", "drafts")}
     return {"made_at": made.made_at.isoformat(), "counter": made.counter, **counted}, words.MADE.format(
         **counted
@@ -60,7 +63,8 @@ def _to(vault: Vault, file: Path) -> tuple[dict[str, Any], str]:
 
 
 def _in_turn(vault: Vault) -> tuple[dict[str, Any], str]:
-    turn = back_up_if_changed(vault, now=now(), second=second_place(vault))
+    rules = rules_of(settings_at(vault.home))
+    turn = back_up_if_changed(vault, now=now(), second=second_place(vault), rules=rules)
     if turn.trouble is not None:
         raise Stop(turn.trouble)
     said = words.SENTENCES[turn.second] if turn.second else ""
@@ -116,4 +120,6 @@ def _restored_json(done: Restored) -> dict[str, Any]:
         "damaged_pages": done.unread,
         "newest": done.newest.isoformat() if done.newest else None,
         "set_aside": done.aside.name if done.aside else None,
+        "still_gone": done.still_gone,
+        "withdrawn_again": done.withdrawn,
     }

@@ -14,6 +14,7 @@ from platformdirs import user_data_path
 
 from perisai_app import logs
 from perisai_app.cli.stop import Stop, stops
+from perisai_app.domain.settings import Settings
 from perisai_app.exchange.take_in import finish_lists
 from perisai_app.reference.packs.shelf import Shelf
 from perisai_app.vault.check import loss
@@ -41,6 +42,11 @@ def home_at(home: Path | None) -> Path:
 def today() -> date:
     """The day where the laptop is: age and month follow the local calendar."""
     return date.today()
+
+
+def settings_at(home: Path | None) -> Settings:
+    """What the pack in force sets today."""
+    return Shelf(home_at(home)).in_force(today()).settings
 
 
 def now() -> datetime:

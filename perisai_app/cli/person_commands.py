@@ -15,11 +15,13 @@ from perisai_app.cli.options import (
     first_line,
     now,
     opened,
+    settings_at,
     show,
     today,
 )
 from perisai_app.cli.stop import Stop
-from perisai_app.vault.rights.backups import renew_backups
+from perisai_app.vault.backup.rotation import rules_of
+from perisai_app.vault.rights.backups import places_owed, renew_backups, set_aside
 from perisai_app.vault.rights.copy_file import copy_of, write_copy
 from perisai_app.vault.rights.erase import erase_person
 from perisai_app.vault.rights.export_person import export_person
@@ -90,15 +92,18 @@ def erase_command(
         _confirm(words.ASK_ERASE, "erase_not_confirmed")
     with opened(home, passphrase_file) as vault:
         done = erase_person(vault, person_id, now=now(), even_unsent=even_unsent)
-        backups = renew_backups(vault, now=now())
+        backups = renew_backups(vault, now=now(), rules=rules_of(settings_at(home)))
+        places = [str(place) for place in places_owed(vault)]
+        aside = [path.name for path in set_aside(vault.home)]
     counts = {
         "drafts": done.drafts,
         "cards": done.cards,
         "tombstones": done.tombstones,
         "prospects": done.prospects,
     }
-    data = {**counts, "backups": backups}
-    show(data, words.erased(**counts) + (words.BACKUPS_OWED if backups else ""), as_json)
+    data = {**counts, "backups": backups, "owed_places": places, "set_aside": aside}
+    told = words.erased(**counts) + words.still_held(backups, places, aside)
+    show(data, told, as_json)
     raise typer.Exit(1 if backups else 0)
 
 
@@ -112,7 +117,7 @@ def withdraw_command(
     """Cabut persetujuan satu orang; kantor diberi tahu saat kirim berikutnya."""
     with opened(home, passphrase_file) as vault:
         done = withdraw(vault, person_id, today=today(), now=now())
-        renew_backups(vault, now=now())
+        renew_backups(vault, now=now(), rules=rules_of(settings_at(home)))
     show({"became": done.value}, words.WITHDRAWN[done.value], as_json)
     raise typer.Exit(1 if done is Withdrawn.QUEUED else 0)
 

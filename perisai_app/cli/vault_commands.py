@@ -15,6 +15,7 @@ from perisai_app.cli.options import (
     now,
     opened,
     passphrase,
+    settings_at,
     show,
 )
 from perisai_app.cli.stop import Stop, stops
@@ -25,6 +26,7 @@ from perisai_app.vault.database import make_vault
 from perisai_app.vault.keys.changing import NewWaysIn
 from perisai_app.vault.laptop import home_for_new_agent, vaults
 from perisai_app.vault.register import Counts, Row, State, counts, history, page, row_of
+from perisai_app.vault.rights.upkeep import upkeep_if_possible
 from ui.wording import backup
 
 app = typer.Typer()
@@ -81,12 +83,14 @@ def status(
     home: HomeOption = None, passphrase_file: PassphraseOption = None, as_json: JsonOption = False
 ) -> None:
     """Hitung pendaftaran menurut keadaannya."""
+    settings = settings_at(home)
     with opened(home, passphrase_file) as vault:
         found, age = counts(vault), backup_age(vault.home, now())
-        low = room(vault.home).is_low
-    lines = [f"{word}: {getattr(found, name)}" for name, word in STATE_WORDS.items()]
-    lines += [backup.age(age), *([backup.LOW_SPACE] if low else [])]
-    show(status_json(found, age) | {"disk_low": low}, "\n".join(lines), as_json)
+        low = room(vault.home).is_below(settings.disk_warning_bytes)
+        lines = [f"{word}: {getattr(found, name)}" for name, word in STATE_WORDS.items()]
+        lines += [backup.age(age), *([backup.low_space(settings.disk_warning_bytes)] if low else [])]
+        show(status_json(found, age) | {"disk_low": low}, "\n".join(lines), as_json)
+        upkeep_if_possible(vault, settings, now=now())  # after the answer: nobody waits for it
 
 
 def status_json(found: Counts, age: timedelta | None) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Ages in completed years, spans in days or months, rupiah a month, photos in pixels and bytes.
+    """Ages in completed years, spans in days or months, rupiah a month, photos in pixels, the rest in bytes.
 
     The defaults are the built-in pack's own; each has its source in settings.csv.
     """
@@ -28,3 +28,5 @@ class Settings:
     purge_days: int = 30
     prospect_months: int = 12
     card_months: int = 12
+    backups_kept: int = 7
+    disk_warning_bytes: int = 500_000_000

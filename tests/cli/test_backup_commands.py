@@ -37,6 +37,21 @@ def test_a_damaged_vault_comes_back_from_its_own_backups(perisai: Perisai) -> No
     assert [path for path in perisai.home.glob("set-aside-*") if (path / FILE).exists()]
 
 
+def test_whoever_was_erased_since_stays_erased_and_that_is_told(
+    perisai: Perisai, people: Callable[..., Path], tmp_path: Path
+) -> None:
+    perisai.answer("import", str(people({})), "--branch", "Gianyar")
+    perisai.answer("backup")
+    (old,) = (perisai.home / "backups").iterdir()
+    shutil.copy(old, tmp_path / "old.perisai")
+    (person,) = perisai.answer("person", "find", "wayan")["people"]
+    perisai.answer("person", "erase", person["id"], "--sure", "--even-unsent")
+    (perisai.home / FILE).write_bytes(b"?" * 40_000)
+    back = perisai("restore", str(tmp_path / "old.perisai"))
+    assert "Tetap terhapus: 1 orang" in back.out
+    assert perisai.answer("person", "find", "wayan") == {"people": []}
+
+
 def test_status_tells_how_old_the_newest_backup_is(perisai: Perisai) -> None:
     assert perisai.answer("status")["backup_age"] is None
     assert "Cadangan: belum ada" in perisai("status").out

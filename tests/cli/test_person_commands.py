@@ -114,9 +114,21 @@ def test_erasing_asks_first_and_keeps_what_was_never_sent(agent: Perisai) -> Non
     assert agent.refused("person", "erase", person) == (4, "erase_not_confirmed")
     assert agent.refused("person", "erase", person, "--sure") == (4, "unsent_would_be_lost")
     told = agent.answer("person", "erase", person, "--sure", "--even-unsent")
-    assert told == {"drafts": 0, "cards": 0, "tombstones": 1, "prospects": 0, "backups": None}
+    went = {"drafts": 0, "cards": 0, "tombstones": 1, "prospects": 0}
+    assert told == went | {"backups": None, "owed_places": [], "set_aside": []}
     assert agent.answer("person", "find", "wayan") == {"people": []}
     assert agent.counts()["queued"] == 0
+
+
+def test_a_copy_on_a_stick_in_a_drawer_is_named_with_its_cure(agent: Perisai, tmp_path: Path) -> None:
+    (stick := tmp_path / "stick").mkdir()
+    agent.answer("backup", str(stick / "mine.perisai"))
+    stick.rename(tmp_path / "drawer")
+    (agent.home / "set-aside-20261121T030000Z").mkdir()
+    done = agent("person", "erase", id_of(agent), "--sure", "--even-unsent")
+    assert done.code == 1
+    assert str(stick / "mine.perisai") in done.out and "pasang tempat itu" in done.out
+    assert "set-aside-20261121T030000Z" in done.out and "hapus folder itu" in done.out
 
 
 def test_a_sent_person_is_erased_without_more_ado(agent: Perisai, office: Office) -> None:

@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -146,6 +147,18 @@ def test_the_real_program_tells_a_wrong_passphrase_in_one_sentence(perisai: Peri
     )
     assert (done.returncode, done.stdout) == (4, '{"error": "wrong_passphrase"}\n')
     assert_one_sentence(done.stderr)
+
+
+def test_status_answers_and_then_purges_what_is_due(
+    perisai: Perisai, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    perisai.answer("prospect", "add", "--name", "Ketut Contoh", "--phone", "0812")
+    perisai.answer("status")
+    assert len(perisai.answer("prospect", "list")["prospects"]) == 1
+    later = datetime.now(UTC) + timedelta(days=800)
+    monkeypatch.setattr("perisai_app.cli.vault_commands.now", lambda: later)
+    assert perisai("status").out.startswith("Draf: 0\n")
+    assert perisai.answer("prospect", "list")["prospects"] == []
 
 
 def files(home: Path) -> dict[str, bytes]:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from perisai_app.vault.backup.restore import Restored
+from ui.wording.dates import thousands
 
 SENTENCES = {
     "not_a_backup": "File ini bukan cadangan, atau terpotong. Pakai file cadangan lain; data tidak berubah.",
@@ -17,7 +18,7 @@ SENTENCES = {
     "second_place_absent": "Tempat cadangan kedua tidak terpasang. Cadangan di laptop tetap dibuat.",
     "second_place_failed": "Cadangan kedua tidak jadi ditulis. Periksa sisa ruang dan izin di tempat itu.",
 }
-LOW_SPACE = "Sisa ruang di laptop kurang dari 500 MB. Hapus file yang tidak dipakai."
+LOW_SPACE = "Sisa ruang di laptop kurang dari {megabytes} MB. Hapus file yang tidak dipakai."
 NO_NEW_BACKUP = "Cadangan baru belum jadi dibuat. Data di laptop tetap aman."
 NO_BACKUP = "Cadangan: belum ada"
 AGE = "Cadangan terakhir: {days} hari {hours} jam lalu"
@@ -30,7 +31,14 @@ WITHOUT = "Tanpa cadangan: semua dari berkas yang rusak."
 MISSING = "Hilang: {n} pendaftaran yang ditulis sesudah {since}."
 MISSING_ANY = "Hilang: {n} pendaftaran."
 NOTHING_MISSING = "Tidak ada pendaftaran yang hilang."
+STILL_GONE = "Tetap terhapus: {n} orang yang ada di cadangan tetapi sudah dihapus sesudahnya."
+WITHDRAWN_AGAIN = "Dicatat lagi: {n} pencabutan persetujuan. Kirim, supaya kantor tahu."
 SET_ASIDE = "Berkas lama disimpan di folder {folder}; jangan dihapus sebelum kantor melihatnya."
+
+
+def low_space(warning: int) -> str:
+    """Less room is left than this many bytes."""
+    return LOW_SPACE.format(megabytes=thousands(warning // 1_000_000))
 
 
 def age(since: timedelta | None) -> str:
@@ -51,4 +59,8 @@ def restored(found: Restored) -> str:
         lines.append(MISSING.format(n=found.missing, since=at))
     else:
         lines.append(MISSING_ANY.format(n=found.missing))
+    if found.still_gone:
+        lines.append(STILL_GONE.format(n=found.still_gone))
+    if found.withdrawn:
+        lines.append(WITHDRAWN_AGAIN.format(n=found.withdrawn))
     return "\n".join([*lines, *([SET_ASIDE.format(folder=found.aside.name)] if found.aside else [])])

@@ -1,6 +1,6 @@
 """What is said when a person's data are looked up, copied, withdrawn or erased, and the readable copy."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from ui.wording.fields import NAMES
@@ -65,6 +65,8 @@ ASK_PLAIN = "Salinan ini akan bisa dibaca siapa saja yang memegang filenya. Lanj
 ASK_ERASE = "Semua data orang ini di laptop ini akan dihapus dan tidak bisa dikembalikan. Lanjutkan?"
 ASK_SEAL = "Kata sandi untuk salinan"
 BACKUPS_OWED = " Cadangan lama masih memuatnya; sambungkan tempat cadangan kedua, lalu kirim sekali lagi."
+PLACE_OWED = " Cadangan di {place} mungkin masih memuatnya; pasang tempat itu, lalu kirim sekali lagi."
+ASIDE_HOLDS = " Folder {folder} berisi data lama yang rusak; setelah kantor melihatnya, hapus folder itu."
 NOBODY = "Tidak ada yang cocok."
 WITHDRAWN = {
     "forgotten": "Persetujuan dicabut. Datanya belum pernah dikirim dan sudah dihapus dari laptop ini.",
@@ -91,6 +93,7 @@ EVENTS = {
     "conflict": "dua versi",
     "decision": "keputusan kantor",
     "file_taken_in": "berkas disimpan",
+    "file_taken_out": "berkas dihapus dari draf",
     "exported": "salinan data dibuat",
     "purged": "data dihapus sesuai jadwal",
     "consent_withdrawn": "persetujuan dicabut",
@@ -110,6 +113,13 @@ def exported(file: str, sealed: bool) -> str:
 def erased(drafts: int, cards: int, tombstones: int, prospects: int) -> str:
     gone = drafts + cards + tombstones + prospects
     return f"Terhapus ({gone} catatan). Yang tersisa hanya nomor dan sidik isi tanpa data pribadi."
+
+
+def still_held(backups: str | None, places: Sequence[str], aside: Sequence[str]) -> str:
+    """Where somebody erased may still be found, and the cure for each; empty when nowhere."""
+    owed = BACKUPS_OWED if backups and not places else ""
+    named = "".join(PLACE_OWED.format(place=place) for place in places)
+    return owed + named + "".join(ASIDE_HOLDS.format(folder=name) for name in aside)
 
 
 def readable(dossier: Mapping[str, Any]) -> str:

@@ -11,7 +11,6 @@ from pathlib import Path
 
 from perisai_app.vault.errors import DiskFull, DiskGone, FolderReadOnly, VaultBusy, VaultError
 
-LOW_BYTES = 500_000_000  # our own: below this a warning, long before anything fails
 NAMES: tuple[tuple[str, type[VaultError]], ...] = (
     ("disk is full", DiskFull),
     ("readonly database", FolderReadOnly),
@@ -38,9 +37,9 @@ class Room:
 
     free: int
 
-    @property
-    def is_low(self) -> bool:
-        return self.free < LOW_BYTES
+    def is_below(self, warning: int) -> bool:
+        """Whether it is time to warn, long before anything fails; the level in bytes is a setting."""
+        return self.free < warning
 
 
 def room(home: Path) -> Room:

@@ -11,13 +11,13 @@ from pathlib import Path
 
 from perisai_app.vault.backup import container, swap
 from perisai_app.vault.backup.backup import contents, verify
-from perisai_app.vault.backup.container import Container
+from perisai_app.vault.backup.container import Container, Manifest
 from perisai_app.vault.backup.merge import merged
 from perisai_app.vault.backup.pages import PAGE, seals_of
 from perisai_app.vault.backup.rebuild import all_rows, primary_key, rebuild, table_names
-from perisai_app.vault.backup.rotation import kept
-from perisai_app.vault.backup.salvage import Harvest, harvest
-from perisai_app.vault.database import FILE, Vault, VaultKey, open_unjudged, open_vault
+from perisai_app.vault.backup.rotation import FOLDER, kept_in
+from perisai_app.vault.backup.salvage import Harvest, harvest, is_an_entry
+from perisai_app.vault.database import FILE, Vault, VaultKey, open_read_only, open_unjudged, open_vault
 from perisai_app.vault.errors import (
     BackupOfAnother,
     NothingToRescue,
@@ -30,6 +30,7 @@ from perisai_app.vault.mark import restart
 from perisai_app.vault.mark_file import FILE as MARK
 from perisai_app.vault.migrations import migrations
 from perisai_app.vault.moments import moment
+from perisai_app.vault.rights.gone import Gone, gone_by, gone_in, held, take_away, withdraw_again
 
 Prove = Callable[[Path], VaultKey]
 DAMAGED, REBUILT = "damaged.db", "rebuilt.db"
@@ -39,7 +40,9 @@ SALT = slice(32, 48)
 @dataclass(frozen=True, slots=True)
 class Restored:
     """What came back. `made_at` is the backup's, None without one; `missing` counts submissions that were
-    finalized and are in neither source; `unread` damaged pages; `newest` the last moment that came back."""
+    finalized and are in neither source; `unread` damaged pages; `newest` the last moment that came back;
+    `still_gone` people whom the backup held and who had gone since: they did not come back; `withdrawn`
+    withdrawals of consent that had to be made once more and wait to be sent."""
 
     rows: dict[str, int]
     made_at: datetime | None
@@ -47,25 +50,38 @@ class Restored:
     unread: int
     newest: datetime | None
     aside: Path | None
+    still_gone: int = 0
+    withdrawn: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Filled:
+    """The database that lies ready: pages that could not be read, who is gone, and whom the backup held."""
+
+    unread: int
+    gone: Gone
+    held: frozenset[str]
 
 
 def restore(file: Path | None, home: Path, *, prove: Prove, now: datetime) -> Restored:
     """A vault in `home` from a backup, or without `file` from the newest good one in `home`, or from the
     damaged files alone. `prove` opens the slots in a folder. NotABackup, BackupDamaged, NewerVault,
-    BackupOfAnother, WrongPassphrase and their like leave everything as it was."""
-    swap.finish(home, now)
-    found = container.read(file) if file is not None else None
-    place = swap.prepare(home)
-    try:
-        key = _key(found, home, place, prove)
-        backup = verify(found.path, key) if found else _newest_good(home, key)
-        unread = _fill(backup, home, place, key)
-        restored = _begun_anew(place, key, backup, unread, now)
-        _keep_only_the_vault(place)
-    except BaseException:
-        swap.drop(place)
-        raise
-    aside = swap.take_place(home, now)
+    BackupOfAnother, WrongPassphrase and their like leave everything as it was; AlreadyOpen while another
+    restore is at work there."""
+    with swap.held(home):
+        swap.finish(home, now)
+        found = container.read(file) if file is not None else None
+        place = swap.prepare(home)
+        try:
+            key = _key(found, home, place, prove)
+            backup = verify(found.path, key) if found else _newest_good(home / FOLDER, key)
+            filled = _fill(backup, home, place, key)
+            restored = _begun_anew(place, key, backup, filled, now)
+            _keep_only_the_vault(place)
+        except BaseException:
+            swap.drop(place)
+            raise
+        aside = swap.take_place(home, now)
     return replace(restored, aside=aside)
 
 
@@ -114,8 +130,8 @@ def _is_of(path: Path, key: VaultKey) -> bool:
         return file.read(16) == key.raw[SALT]
 
 
-def _newest_good(home: Path, key: VaultKey) -> Container | None:
-    for path in kept(home):
+def _newest_good(folder: Path, key: VaultKey) -> Container | None:
+    for path in kept_in(folder):
         try:
             return verify(path, key)
         except (VaultError, OSError, ValueError, KeyError):
@@ -123,20 +139,50 @@ def _newest_good(home: Path, key: VaultKey) -> Container | None:
     return None
 
 
-def _fill(backup: Container | None, home: Path, place: Path, key: VaultKey) -> int:
-    """The new vault's database in `place`; how many damaged pages could not be read."""
+def _fill(backup: Container | None, home: Path, place: Path, key: VaultKey) -> _Filled:
+    """The new vault's database in `place`."""
     if backup is not None:
         container.take_out_database(backup, place / FILE)
         _bring_up(place / FILE, key)
-    if not (home / FILE).exists():
-        if backup is None:
-            raise NoVault
-        return 0
-    found = _rescued(home, place, key, backup)
-    if not found.tables and backup is not None:
-        return found.unread
-    _rebuild(place, key, found)
-    return found.unread
+    elif not (home / FILE).exists():
+        raise NoVault
+    found = _rescued(home, place, key, backup) if (home / FILE).exists() else Harvest()
+    gone = _gone(found) | _gone_by_newer(backup, home, key)
+    held_before = _held(place / FILE, key, gone) if backup is not None else frozenset()
+    if found.tables or backup is None:
+        _rebuild(place, key, found)
+    return _Filled(found.unread, gone, held_before)
+
+
+def _gone(found: Harvest) -> Gone:
+    rows = {name: table.rows for name, table in found.tables.items()}
+    journal = [row for row in rows.get("journal", []) if is_an_entry(row)]
+    return gone_by(rows.get("tombstones", []), journal)
+
+
+def _gone_by_newer(backup: Container | None, home: Path, key: VaultKey) -> Gone:
+    """Newer backups, here or where the chosen one lies, know who was erased after it was made."""
+    gone = Gone()
+    for folder in {home / FOLDER, backup.path.parent} if backup is not None else ():
+        newer = _newest_good(folder, key)
+        if newer is not None and backup is not None and _is_later(newer.manifest, backup.manifest):
+            opened = open_read_only(newer.path, key)
+            gone |= gone_in(opened)
+            opened.db.conn.close()
+    return gone
+
+
+def _is_later(one: Manifest, other: Manifest) -> bool:
+    """By the journal, for the clock may have been set back."""
+    return (one.incarnation, one.journal or (0, "")) > (other.incarnation, other.journal or (0, ""))
+
+
+def _held(path: Path, key: VaultKey, gone: Gone) -> frozenset[str]:
+    opened = open_unjudged(path, key)
+    try:
+        return held(opened, gone)
+    finally:
+        opened.db.conn.close()
 
 
 def _bring_up(path: Path, key: VaultKey) -> None:
@@ -202,20 +248,25 @@ def _rebuild(place: Path, key: VaultKey, found: Harvest) -> None:
     (place / REBUILT).replace(place / FILE)
 
 
-def _begun_anew(place: Path, key: VaultKey, backup: Container | None, unread: int, now: datetime) -> Restored:
-    """A new life of the vault: counters that were given out are not given out again."""
+def _begun_anew(
+    place: Path, key: VaultKey, backup: Container | None, filled: _Filled, now: datetime
+) -> Restored:
+    """A new life of the vault: counters that were given out are not given out again, and nobody who had
+    gone comes back."""
     if (mark := place.parent / MARK).exists():
         shutil.copyfile(mark, place / MARK)
     vault = open_vault(place, key)
     try:
         missing = _missing(vault, backup)
         newest = _newest_moment(vault)
-        restart(vault, now, {"missing": missing, "unread": unread})
+        restart(vault, now, {"missing": missing, "unread": filled.unread})
+        taken = take_away(vault, filled.gone, known=filled.held, now=now)
+        again = withdraw_again(vault, filled.gone, now=now)
         rows, _ = contents(vault)
     finally:
         vault.close()
     made_at = backup.manifest.made_at if backup else None
-    return Restored(rows, made_at, missing, unread, newest, aside=None)
+    return Restored(rows, made_at, missing, filled.unread, newest, None, len(taken), again)
 
 
 def _missing(vault: Vault, backup: Container | None) -> int:
@@ -224,7 +275,9 @@ def _missing(vault: Vault, backup: Container | None) -> int:
     known = vault.mark.newest() if vault.mark else None
     top = max(counter, known.counter if known else 0)
     held = _number(
-        vault, "SELECT (SELECT count(*) FROM submissions) + (SELECT count(*) FROM tombstones) AS n"
+        vault,
+        "SELECT (SELECT count(*) FROM submissions WHERE counter > 0)"
+        " + (SELECT count(*) FROM tombstones WHERE counter > 0) AS n",
     )
     before = 0
     if backup is not None:

@@ -4,14 +4,17 @@ The number in a name tells the order, for a laptop's clock may go backwards; nam
 """
 
 import re
+import sys
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from perisai_app.domain.settings import Settings
 from perisai_app.vault.backup import ballast, container
 from perisai_app.vault.backup.backup import PART, back_up, copy, source_state
 from perisai_app.vault.backup.container import Container
 from perisai_app.vault.backup.disk import room
+from perisai_app.vault.backup.places import remember
 from perisai_app.vault.database import FILE, Vault
 from perisai_app.vault.errors import DiskFull, VaultError
 from perisai_app.vault.moments import stamp
@@ -29,6 +32,12 @@ class Rules:
 
 
 RULES = Rules()
+DROP_NONE = Rules(kept=sys.maxsize)
+
+
+def rules_of(settings: Settings) -> Rules:
+    """As the office set them."""
+    return Rules(kept=settings.backups_kept)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +51,12 @@ class Turn:
 
 def kept(home: Path) -> tuple[Path, ...]:
     """The rotating backups, newest first."""
-    found = [path for path in (home / FOLDER).glob("*") if NAME.fullmatch(path.name)]
+    return kept_in(home / FOLDER)
+
+
+def kept_in(folder: Path) -> tuple[Path, ...]:
+    """Those in a folder, such as the second place's own."""
+    found = [path for path in folder.glob("*") if NAME.fullmatch(path.name)]
     return tuple(sorted(found, key=_number, reverse=True))
 
 
@@ -78,14 +92,15 @@ def back_up_if_changed(
     return Turn(made, second=_copied(vault, made, second, rules) if second else None)
 
 
-def back_up_before_sync(vault: Vault, now: datetime) -> None:
+def back_up_before_sync(vault: Vault, now: datetime, rules: Rules = RULES) -> None:
     """What a run may change is kept first; a young backup is enough."""
-    back_up_if_changed(vault, now=now, second=second_place(vault), young=False)
+    back_up_if_changed(vault, now=now, second=second_place(vault), rules=rules, young=False)
 
 
 def back_up_before_migration(vault: Vault) -> None:
-    """Dated by the vault's last write, for the vault has no clock. DiskFull and its like stop it."""
-    _next(vault, datetime.fromtimestamp((vault.home / FILE).stat().st_mtime, UTC), RULES)
+    """Dated by the vault's last write, for the vault has no clock; none is dropped for it, since how many an
+    office keeps is not known here. DiskFull and its like stop it."""
+    _next(vault, datetime.fromtimestamp((vault.home / FILE).stat().st_mtime, UTC), DROP_NONE)
 
 
 def second_place(vault: Vault) -> Path | None:
@@ -95,8 +110,11 @@ def second_place(vault: Vault) -> Path | None:
 
 
 def choose_second_place(vault: Vault, folder: Path | None) -> None:
-    """None forgets the choice; what lies there stays."""
+    """None forgets the choice; what lies there stays, and is remembered as a place of copies."""
     with vault.writing() as db:
+        for place in (folder, second_place(vault)):
+            if place is not None:
+                remember(vault, place, is_file=False)
         db.execute("DELETE FROM preferences WHERE name = 'second_place'")
         if folder is not None:
             db.execute(
@@ -147,7 +165,7 @@ def _sweep(folder: Path) -> None:
 
 def _copied(vault: Vault, made: Path, second: Path, rules: Rules) -> str | None:
     """The code of what kept the copy away: a stick that is not there is no failure."""
-    place = second / f"perisai-{container.read(made).manifest.device_id[:8]}" / FOLDER
+    place = folder_in(second, container.read(made).manifest.device_id)
     if not second.is_dir():
         return "second_place_absent"
     try:
@@ -156,6 +174,11 @@ def _copied(vault: Vault, made: Path, second: Path, rules: Rules) -> str | None:
     except (OSError, VaultError):
         return "second_place_failed"
     return None
+
+
+def folder_in(place: Path, device_id: str) -> Path:
+    """Where this vault's copies lie in a place that others may share."""
+    return place / f"perisai-{device_id[:8]}" / FOLDER
 
 
 def _number(path: Path) -> int:

@@ -7,6 +7,7 @@ folded in and cut off; a backup that still holds the person is owed a successor.
 from datetime import datetime
 from enum import StrEnum
 
+from perisai_app.vault.backup.places import owe_everywhere
 from perisai_app.vault.database import Vault
 from perisai_app.vault.moments import stamp
 from perisai_app.vault.search import forget
@@ -25,8 +26,9 @@ INSERT INTO tombstones (registration_id, revision, digest, counter, state, verdi
     why, laid_at)
 SELECT s.registration_id, s.revision, s.digest, s.counter, s.state, r.verdict, r.answer_id, r.at, ?, ?
 FROM submissions s LEFT JOIN receipts r USING (registration_id, revision)
-WHERE s.registration_id = ?
+WHERE s.registration_id = ? AND (r.verdict IS NOT NULL OR NOT ?)
 """
+LAID = "registration_id = ?1 AND revision IN (SELECT revision FROM tombstones WHERE registration_id = ?1)"
 # What the office wrote of a person goes too; that it decided, and what, stays.
 SCRUB = """
 UPDATE changes SET body = CASE WHEN kind = 'decision' AND json_extract(body, '$.outcome') IS NOT NULL
@@ -38,14 +40,22 @@ WHERE registration_id = ?1 OR instr(body, ?1) > 0
 """
 
 
-def bury(vault: Vault, registration_id: str, why: Why, now: datetime) -> int:
-    """All revisions become tombstones; how many. Files, the office's remarks and attempts go with them."""
+def bury(vault: Vault, registration_id: str, why: Why, now: datetime, *, only_received: bool = False) -> int:
+    """All revisions become tombstones, or those with a receipt; how many. Files, the office's remarks,
+    attempts and what lost against them go too.
+    """
     db = vault.db
-    laid = int(db.execute(LAY, [why.value, stamp(now), registration_id]).rowcount)
+    laid = int(db.execute(LAY, [why.value, stamp(now), registration_id, only_received]).rowcount)
     for table in ("receipts", "attempt_lines", "submissions"):
-        db.execute(f"DELETE FROM {table} WHERE registration_id = ?", [registration_id])
-    db.execute(SCRUB, [registration_id])
+        db.execute(f"DELETE FROM {table} WHERE {LAID}", [registration_id])
+    db.execute("UPDATE rivals SET bytes = x'', texts = '{}' WHERE registration_id = ?", [registration_id])
+    scrub(vault, registration_id)
     return laid
+
+
+def scrub(vault: Vault, registration_id: str) -> None:
+    """What the office wrote of somebody whose data are gone goes too."""
+    vault.db.execute(SCRUB, [registration_id])
 
 
 def drop_draft(vault: Vault, registration_id: str) -> int:
@@ -73,6 +83,9 @@ def owe_backups(vault: Vault, *, every_life: bool = False) -> None:
         " every_life = max(every_life, excluded.every_life)",
         [int(every_life)],
     )
+    row = vault.row("SELECT before_entry FROM backups_owed")
+    if row is not None:
+        owe_everywhere(vault, row["before_entry"], every_life=every_life)
 
 
 def wipe(vault: Vault) -> None:

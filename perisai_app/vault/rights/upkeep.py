@@ -4,7 +4,9 @@ from datetime import datetime
 
 from perisai_app import logs
 from perisai_app.domain.settings import Settings
+from perisai_app.vault.backup.rotation import rules_of
 from perisai_app.vault.database import Vault
+from perisai_app.vault.errors import VaultError
 from perisai_app.vault.rights.backups import renew_backups
 from perisai_app.vault.rights.purge import Purged, purge
 
@@ -12,8 +14,16 @@ from perisai_app.vault.rights.purge import Purged, purge
 def upkeep(vault: Vault, settings: Settings, *, now: datetime) -> Purged:
     """One turn; harmless to repeat. Backups that cannot be renewed now stay owed."""
     done = purge(vault, settings, now=now)
-    trouble = renew_backups(vault, now=now)
+    trouble = renew_backups(vault, now=now, rules=rules_of(settings))
     if done.anything or trouble:
         gone = {"cards": done.cards, "tombstones": done.tombstones, "prospects": done.prospects}
         logs.info("purged", code=trouble or "backups_renewed", **gone)
     return done
+
+
+def upkeep_if_possible(vault: Vault, settings: Settings, *, now: datetime) -> Purged | None:
+    """The same at an opening, which it never stops: None where nothing can be written, or not just now."""
+    try:
+        return upkeep(vault, settings, now=now)
+    except (VaultError, OSError):
+        return None

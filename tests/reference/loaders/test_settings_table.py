@@ -50,3 +50,14 @@ def test_text_and_lists_are_read_as_such() -> None:
     table = f"{HEAD}periods,1;6,X,x\nconsent_text,persetujuan-2,C,x\n"
     found = read_settings({"settings.csv": table.encode()})
     assert (found.periods, found.consent_text) == (("1", "6"), "persetujuan-2")
+
+
+def test_what_the_program_does_without_a_table_is_what_the_table_says() -> None:
+    assert read_settings(builtin()) == Settings()
+
+
+def test_an_office_sets_its_backups_pictures_purge_and_warning() -> None:
+    table = f"{HEAD}backups_kept,3,C,x\npurge_days,14,C,x\nphoto_max_bytes,90000,C,x\n"
+    found = read_settings({"settings.csv": f"{table}disk_warning_bytes,2000000000,C,x\n".encode()})
+    assert (found.backups_kept, found.purge_days, found.photo_max_bytes) == (3, 14, 90_000)
+    assert found.disk_warning_bytes == 2_000_000_000

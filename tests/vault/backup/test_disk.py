@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import sqlcipher3.dbapi2 as sqlcipher
 
+from perisai_app.domain.settings import Settings
 from perisai_app.vault.backup import ballast, disk
 from perisai_app.vault.backup.backup import back_up
 from perisai_app.vault.backup.rotation import back_up_if_changed
@@ -164,5 +165,7 @@ def test_a_folder_that_may_only_be_read_is_told_from_one_that_is_gone(tmp_path: 
 
 
 def test_below_half_a_gigabyte_room_is_low() -> None:
-    assert disk.Room(499_999_999).is_low
-    assert not disk.Room(500_000_000).is_low
+    level = Settings().disk_warning_bytes
+    assert disk.Room(499_999_999).is_below(level)
+    assert not disk.Room(500_000_000).is_below(level)
+    assert disk.Room(500_000_000).is_below(level + 1)

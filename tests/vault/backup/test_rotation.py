@@ -6,6 +6,7 @@ from pathlib import Path
 from perisai_app.vault.backup.backup import verify
 from perisai_app.vault.backup.rotation import (
     Rules,
+    back_up_before_migration,
     back_up_before_sync,
     back_up_if_changed,
     backup_age,
@@ -47,6 +48,14 @@ def test_only_so_many_stay_and_they_are_the_newest_whatever_the_clock_says(vault
         turn = back_up_if_changed(vault, now=NOW - number * HOUR, rules=Rules(kept=3))
         made.append(turn.made)
     assert list(kept(vault.home)) == made[:1:-1]
+
+
+def test_a_migration_drops_none_for_it_does_not_know_how_many_the_office_keeps(vault: Vault) -> None:
+    for _ in range(8):
+        fill(vault, finalized=range(0), drafts=1)
+        back_up_if_changed(vault, now=NOW, rules=Rules(kept=8))
+    back_up_before_migration(vault)
+    assert len(kept(vault.home)) == 9
 
 
 def test_before_a_sync_a_young_backup_is_enough(vault: Vault) -> None:

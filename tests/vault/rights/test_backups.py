@@ -5,10 +5,12 @@ from pathlib import Path
 import pytest
 
 from perisai_app.vault.backup import container
+from perisai_app.vault.backup.backup import back_up
 from perisai_app.vault.backup.disk import Room
+from perisai_app.vault.backup.places import places, remember
 from perisai_app.vault.backup.rotation import back_up_if_changed, choose_second_place, kept
 from perisai_app.vault.database import Vault, open_read_only
-from perisai_app.vault.rights.backups import backups_to_renew, renew_backups
+from perisai_app.vault.rights.backups import backups_to_renew, places_owed, renew_backups, set_aside
 from perisai_app.vault.rights.erase import erase_person
 from perisai_app.vault.rights.purge import purge
 from perisai_app.vault.rights.upkeep import upkeep
@@ -78,6 +80,60 @@ def test_the_second_place_is_renewed_when_it_is_there_again(vault: Vault, road: 
     (tmp_path / "away").rename(stick)
     assert renew_backups(vault, now=LATER) is None
     assert [names_in(vault, path) for path in stick.rglob("backup-*.perisai")] == [[]]
+
+
+def away(place: Path) -> Path:
+    return place.rename(place.with_name(f"{place.name}-away"))
+
+
+def test_a_stick_chosen_before_another_one_is_worked_off_when_it_is_seen_again(
+    vault: Vault, road: Road, tmp_path: Path
+) -> None:
+    first, second = tmp_path / "first", tmp_path / "second"
+    first.mkdir()
+    second.mkdir()
+    choose_second_place(vault, first)
+    submission = road.registered()
+    back_up_if_changed(vault, now=NOW, second=first)
+    choose_second_place(vault, second)
+    gone = away(first)
+    erase_person(vault, str(submission.registration_id), now=LATER)
+    assert renew_backups(vault, now=LATER) == "copies_still_hold"
+    assert backups_to_renew(vault) is None and places_owed(vault) == (first,)
+    gone.rename(first)
+    assert renew_backups(vault, now=LATER) is None
+    assert places_owed(vault) == ()
+    assert [names_in(vault, path) for path in first.rglob("backup-*.perisai")] == [[]]
+
+
+def test_a_backup_made_by_hand_is_made_anew_in_its_place(vault: Vault, road: Road, tmp_path: Path) -> None:
+    (stick := tmp_path / "stick").mkdir()
+    submission = road.registered()
+    back_up(vault, stick / "mine.perisai", now=NOW)
+    remember(vault, stick / "mine.perisai", is_file=True)
+    gone = away(stick)
+    erase_person(vault, str(submission.registration_id), now=LATER)
+    assert renew_backups(vault, now=LATER) == "copies_still_hold"
+    assert names_in(vault, gone / "mine.perisai") == [COMPLETE["name"]]
+    gone.rename(stick)
+    assert renew_backups(vault, now=LATER) is None
+    assert names_in(vault, stick / "mine.perisai") == []
+
+
+def test_a_backup_that_somebody_threw_away_is_owed_no_longer(
+    vault: Vault, road: Road, tmp_path: Path
+) -> None:
+    submission = road.registered()
+    remember(vault, tmp_path / "mine.perisai", is_file=True)
+    erase_person(vault, str(submission.registration_id), now=LATER)
+    assert renew_backups(vault, now=LATER) is None
+    assert places_owed(vault) == () and places(vault) == ()
+
+
+def test_what_a_restore_laid_aside_is_named(vault: Vault) -> None:
+    assert set_aside(vault.home) == ()
+    (vault.home / "set-aside-20261121T030000Z").mkdir()
+    assert [path.name for path in set_aside(vault.home)] == ["set-aside-20261121T030000Z"]
 
 
 def test_backups_of_an_earlier_life_go_on_a_person_s_word_only(vault: Vault, road: Road) -> None:
