@@ -1,4 +1,5 @@
-"""The check of a whole vault: what does not hold, as values. Changes nothing; deep folds the WAL in.
+"""The check of a whole vault: what does not hold, as values. Changes no data; deep folds the WAL in, and
+makes the search index anew where it does not fit.
 
 Quick asks whether the parts fit one another; deep also recomputes every digest, signature and page seal.
 """
@@ -10,7 +11,9 @@ import sqlcipher3.dbapi2 as sqlcipher
 
 from perisai_app.vault.check_chain import check_journal, check_told
 from perisai_app.vault.check_proofs import check_bytes, check_parents, check_signatures
+from perisai_app.vault.check_search import check_search
 from perisai_app.vault.database import Vault, open_vault
+from perisai_app.vault.errors import VaultDamaged
 from perisai_app.vault.finding import Code, Finding
 from perisai_app.vault.keys.slots import COPIES
 from perisai_app.vault.mark import NoMark, lost_writes
@@ -39,8 +42,10 @@ def quick(vault: Vault) -> tuple[Finding, ...]:
 
 
 def deep(vault: Vault) -> tuple[Finding, ...]:
-    """Quick's, and every page's seal, every submission's digest and parent, every receipt's signature."""
-    return _all(vault, {**BEGINNING, "pages": _pages, "structure": _whole_structure, **FITTING, **PROVING})
+    """Quick's, and every page's seal, the search index, every submission's digest and parent, every receipt's
+    signature."""
+    reading = {"pages": _pages, "search": check_search, "structure": _whole_structure}
+    return _all(vault, {**BEGINNING, **reading, **FITTING, **PROVING})
 
 
 def loss(vault: Vault) -> Finding | None:
@@ -60,7 +65,7 @@ def _all(vault: Vault, parts: dict[str, Part]) -> tuple[Finding, ...]:
         for name, part in parts.items():
             try:
                 found += part(reader)
-            except sqlcipher.DatabaseError:
+            except (sqlcipher.DatabaseError, VaultDamaged):
                 found.append(Finding(Code.UNREADABLE, {"part": name}))
                 reader = open_vault(vault.home, vault.key)
                 others.callback(reader.db.conn.close)

@@ -16,6 +16,7 @@ SELECT count(*) AS n FROM journal j
 WHERE j.what = 'finalized'
   AND NOT EXISTS (SELECT 1 FROM submissions s WHERE s.digest = json_extract(j.params, '$.digest'))
   AND NOT EXISTS (SELECT 1 FROM tombstones t WHERE t.digest = json_extract(j.params, '$.digest'))
+  AND NOT EXISTS (SELECT 1 FROM rivals r WHERE r.digest = json_extract(j.params, '$.digest'))
 """
 UNTOLD = """
 SELECT count(*) AS n FROM submissions s, profile p
@@ -46,7 +47,9 @@ def check_journal(vault: Vault) -> Iterator[Finding]:
 
 
 def check_told(vault: Vault) -> Iterator[Finding]:
-    """Each finalized submission that the journal tells is here or has its tombstone, and no other is here."""
+    """Each finalized submission that the journal tells is here, has its tombstone or lost against a rival;
+    and no other of this laptop's own is here.
+    """
     restored, missing = _restored(vault)
     if (left := _count(vault, LEFT)) > missing:
         yield Finding(Code.SUBMISSION_MISSING, {"count": left - missing})

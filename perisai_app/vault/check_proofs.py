@@ -15,18 +15,27 @@ from perisai_app.vault.database import Vault
 from perisai_app.vault.finding import Code, Finding
 from perisai_app.wire.signing import key_id
 
+# Of a fetched one (a counter below nought) the revision before need not be here, nor be what the centre has.
 ORPHANS = """
+WITH known AS NOT MATERIALIZED (
+    SELECT registration_id, revision, digest,
+           state IN ('received', 'registered', 'returned', 'declined') AS received FROM submissions
+    UNION ALL SELECT registration_id, revision, digest, verdict IS NOT NULL FROM tombstones)
 SELECT count(*) AS n FROM submissions s
-WHERE s.revision > 1 AND NOT EXISTS (
-    SELECT 1 FROM (SELECT registration_id, revision, digest FROM submissions
-                   UNION ALL SELECT registration_id, revision, digest FROM tombstones) p
-    WHERE p.registration_id = s.registration_id AND p.revision = s.revision - 1 AND p.digest = s.parent)
+WHERE s.revision > 1 AND CASE WHEN s.counter > 0
+    THEN NOT EXISTS (SELECT 1 FROM known p WHERE p.registration_id = s.registration_id
+                       AND p.revision = s.revision - 1 AND p.digest = s.parent)
+    ELSE EXISTS (SELECT 1 FROM known p WHERE p.registration_id = s.registration_id
+                   AND p.revision = s.revision - 1 AND p.digest <> s.parent AND p.received) END
 """
 RECEIPTS = """
 SELECT r.registration_id, r.revision, s.digest, r.verdict
 FROM receipts r JOIN submissions s USING (registration_id, revision) WHERE r.answer_id = ?
 """
-ONCE = "SELECT json_extract(params, '$.centre_key') AS key FROM journal WHERE what = 'enrolled'"
+KEYS = """
+SELECT lower(hex(public_key)) AS key FROM centre_keys
+UNION SELECT json_extract(params, '$.centre_key') FROM journal WHERE what IN ('enrolled', 'key_followed')
+"""
 Line = tuple[Any, ...]
 
 
@@ -34,6 +43,8 @@ def check_bytes(vault: Vault) -> Iterator[Finding]:
     """What will travel, or has travelled, is what was hashed, and says the same as the columns beside it."""
     rows = vault.db.conn.execute(
         "SELECT bytes, digest, registration_id, revision, parent, counter FROM submissions"
+        " UNION ALL SELECT bytes, digest, registration_id, revision, parent, counter FROM rivals"
+        " WHERE length(bytes) > 0"
     )
     if changed := sum(not _is_itself(*row) for row in rows):
         yield Finding(Code.SUBMISSION_CHANGED, {"count": changed})
@@ -63,14 +74,13 @@ def _is_itself(
     if hashlib.sha256(data).hexdigest() != digest:
         return False
     said = json.loads(data)
-    told = (said["registration_id"], said["revision"], said.get("parent"), said["counter"])
-    return bool(told == (registration_id, revision, parent, counter))
+    told = (said["registration_id"], said["revision"], said.get("parent"))
+    return bool(told == (registration_id, revision, parent)) and (counter < 0 or said["counter"] == counter)
 
 
 def _centre_keys(vault: Vault) -> dict[str, VerifyKey]:
-    """The key of every centre that this vault ever joined, by its short name; the journal keeps old ones."""
-    now = vault.rows("SELECT lower(hex(centre_key)) AS key FROM centre")
-    keys = [VerifyKey(bytes.fromhex(row["key"])) for row in now + vault.rows(ONCE) if row["key"]]
+    """Every key that a centre of this vault ever signed with, by its short name."""
+    keys = [VerifyKey(bytes.fromhex(row["key"])) for row in vault.rows(KEYS) if row["key"]]
     return {key_id(key): key for key in keys}
 
 

@@ -15,6 +15,7 @@ class Code(StrEnum):
     UNREADABLE = "unreadable"
     PAGES_DAMAGED = "pages_damaged"
     STRUCTURE_DAMAGED = "structure_damaged"
+    SEARCH_REBUILT = "search_rebuilt"
     LINKS_BROKEN = "links_broken"
     IN_USE = "in_use"
     JOURNAL_BROKEN = "journal_broken"

@@ -9,6 +9,7 @@ import pytest
 
 from perisai_app.reference.tables import rule_book
 from perisai_app.vault.check import deep, quick
+from perisai_app.vault.check_search import check_search
 from perisai_app.vault.database import FILE, Vault, open_vault
 from perisai_app.vault.decisions import apply_page, correct
 from perisai_app.vault.drafts import new_draft
@@ -18,6 +19,7 @@ from perisai_app.vault.identity import join, profile
 from perisai_app.vault.keys.slots import COPIES
 from perisai_app.vault.mark import restart
 from perisai_app.vault.outbox import begin_attempt, next_owed
+from perisai_app.vault.register import page
 from perisai_app.wire.enrolment import EnrolAnswer
 from perisai_app.wire.submission import Submission
 from perisai_app.wire.verdict import Verdict
@@ -33,6 +35,7 @@ NEVER_AGAIN = (  # what holds the data to its rules would stop these tests, so i
     "submissions_are_immutable",
     "submissions_move_by_the_table",
     "submissions_leave_a_tombstone",
+    "submissions_leave_a_trace",
     "journal_only_grows_update",
     "journal_only_grows_delete",
 )
@@ -237,6 +240,53 @@ def test_while_another_connection_reads_the_pages_cannot_be_judged_and_that_is_t
     assert codes(deep(lived)) == ["in_use"]
     other.db.conn.execute("COMMIT")
     assert deep(lived) == ()
+    other.close()
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE listed SET search = 'TIDAK ADA' WHERE place = (SELECT min(place) FROM listed)",
+        "DELETE FROM listed WHERE place = (SELECT min(place) FROM listed)",
+        "INSERT INTO search_index (search_index) VALUES ('delete-all')",
+    ],
+)
+def test_a_search_index_that_does_not_fit_is_made_anew_and_told_once(lived: Vault, statement: str) -> None:
+    found = sorted(row.registration_id for row in page(lived, search="wayan").rows)
+    assert found and "search_rebuilt" in codes(deep(broken(lived, statement)))
+    assert deep(lived) == ()
+    assert sorted(row.registration_id for row in page(lived, search="wayan").rows) == found
+
+
+def test_looking_at_the_search_index_writes_nothing(lived: Vault) -> None:
+    before = lived.db.conn.execute("PRAGMA data_version").fetchone(), lived.row("SELECT writes FROM profile")
+    size = (lived.home / f"{FILE}-wal").stat().st_size
+    assert list(check_search(lived)) == [] and not lived.db.conn.in_transaction
+    assert (lived.home / f"{FILE}-wal").stat().st_size == size
+    after = lived.db.conn.execute("PRAGMA data_version").fetchone(), lived.row("SELECT writes FROM profile")
+    assert after == before
+
+
+def test_into_a_damaged_vault_no_search_index_is_written(lived: Vault) -> None:
+    root = lived.rows("SELECT rootpage FROM sqlite_schema WHERE name = 'search_index_data'")[0]["rootpage"]
+    home, key = lived.home, lived.key
+    lived.db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    with (home / FILE).open("r+b") as file:
+        file.seek((root - 1) * 4096 + 1000)
+        file.write(b"damaged")
+    before = (home / FILE).read_bytes()
+    again = open_vault(home, key)
+    found = deep(again)
+    assert Finding(Code.UNREADABLE, {"part": "search"}) in found and "search_rebuilt" not in codes(found)
+    again.db.conn.close()
+    assert (home / FILE).read_bytes() == before
+
+
+def test_while_somebody_else_writes_the_search_index_waits(lived: Vault) -> None:
+    lived.db.conn.execute("PRAGMA busy_timeout = 1")
+    other = open_vault(lived.home, lived.key)
+    with other.writing():
+        assert [finding.code for finding in check_search(lived)] == [Code.IN_USE]
     other.close()
 
 

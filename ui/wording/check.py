@@ -27,6 +27,7 @@ SENTENCES = {
     "unreadable": f"Bagian ini tidak terbaca: {{part}}. {RESTORE}",
     "pages_damaged": f"{{count}} halaman data rusak atau diubah orang. {RESTORE}",
     "structure_damaged": f"Susunan data rusak di {{count}} tempat. {RESTORE}",
+    "search_rebuilt": "Daftar pencarian tidak cocok dan sudah disusun ulang. Data orang tidak berubah.",
     "links_broken": f"{{count}} baris kehilangan pasangannya. {RESTORE}",
     "in_use": "Data sedang dipakai jendela lain, jadi halamannya belum diperiksa. Tutup dulu, lalu ulangi.",
     "journal_broken": (
@@ -45,10 +46,15 @@ SENTENCES = {
     "receipt_unexpected": f"{{count}} tanda terima ada untuk yang tercatat belum terkirim. {OFFICE}",
     "receipt_unproven": f"{{count}} tanda terima tidak terbukti dari pusat. {OFFICE}",
 }
+LOST_ON_SCREEN = (
+    "{what} yang sudah tersimpan hilang {between}. Jangan hapus apa pun. Ketik ulang dari kertasnya; "
+    "kalau ragu, hubungi kantor."
+)
 PARTS = {
     "mark": "tanda di luar data",
     "slots": "berkas kunci",
     "pages": "halaman data",
+    "search": "daftar pencarian",
     "structure": "susunan data",
     "links": "hubungan antarbaris",
     "journal": "catatan kegiatan",
@@ -68,6 +74,12 @@ def sentence(code: str, params: Mapping[str, int | str | None]) -> str:
     if "part" in params:
         told["part"] = PARTS[str(params["part"])]
     return SENTENCES[code].format(**told)
+
+
+def on_screen(code: str, params: Mapping[str, int | str | None]) -> str:
+    """The loss as the window tells it, where the cure is a button and not a command."""
+    assert code == "writes_lost", "nothing else is told above every page"
+    return LOST_ON_SCREEN.format(what=_what(params), between=_between(params))
 
 
 def _what(params: Mapping[str, int | str | None]) -> str:
