@@ -52,6 +52,7 @@ class Trial:
     """`alarms` are what a person or a program was told; `back` counts rows that came back."""
 
     hurt: Hurt
+    backups: bool = True
     alarms: list[str] = field(default_factory=list)
     differs: bool = False
     back: int = 0
@@ -128,7 +129,7 @@ def tried(
     restored: bool = True,
 ) -> Trial:
     """Opened, read and checked as the program does; then brought back, with the backups or without."""
-    trial = Trial(hurt)
+    trial = Trial(hurt, backups)
     with _copy(full, "hurt") as home:
         inflict(home, hurt, random)
         with _copy(home, "opened") as opened:
@@ -158,6 +159,8 @@ def _look(home: Path, key: VaultKey, committed: Rows, trial: Trial) -> None:
         vault.rows(HIDDEN)
     except sqlcipher.DatabaseError:
         trial.alarms.append("a read fails")
+    except VaultError as error:
+        trial.alarms.append(error.code)
     trial.alarms += [found.code.value for found in check.deep(vault)]
     vault.db.conn.close()
 
@@ -166,7 +169,7 @@ def _bring_back(home: Path, key: VaultKey, committed: Rows, trial: Trial, gone: 
     try:
         restore(None, home, prove=lambda _: key, now=NOW + timedelta(days=1))
     except VaultError as error:
-        trial.why_not = error.code
+        trial.why_not, trial.outside = error.code, sum(map(len, committed.values())) - gone
         return
     vault = open_vault(home, key)
     found = rows_of(vault)

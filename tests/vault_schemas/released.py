@@ -3,6 +3,8 @@
 import hashlib
 import json
 import os
+import sqlite3
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,6 +26,8 @@ STEPS = {
 }
 PASSPHRASE = "kucing hitam di pasar pagi"
 AT = "2026-11-20T08:00:00.000000Z"
+OWN_TABLES = """
+SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE '\\_%' ESCAPE '\\' ORDER BY name"""
 MIGRATIONS = (
     "CREATE TABLE IF NOT EXISTS _sqlite_migrations"
     " (id INTEGER PRIMARY KEY, migration_set TEXT, name TEXT, applied_at TEXT)"
@@ -32,16 +36,19 @@ MIGRATIONS = (
 
 @dataclass(frozen=True)
 class OldVault:
-    """What was put into it, so that a test can ask for all of it again."""
+    """What was put into it, so that a test can ask for all of it again: one hash for each table."""
 
     home: Path
     key: VaultKey
-    digests: frozenset[str]
-    drafts: int
+    release: str
+    rows: int
+    told: dict[str, str]
 
 
 def old_vault(home: Path, release: str, people: int) -> OldVault:
-    """A closed vault of this release: nine in ten people finalized, the rest drafts."""
+    """A closed vault of this release: nine in ten people finalized, most of those sent and some decided, one
+    in ten a draft.
+    """
     home.mkdir(parents=True)
     key = VaultKey(os.urandom(48))
     file, _ = first_ways_in(key, agent_name="Sri", passphrase=PASSPHRASE)
@@ -51,12 +58,32 @@ def old_vault(home: Path, release: str, people: int) -> OldVault:
     with vault.writing():
         _schema(vault, release)
         drafts = people // 10
-        digests = [_submission(vault, number) for number in range(people - drafts)]
+        for number in range(people - drafts):
+            _submission(vault, number)
         for number in range(drafts):
             _draft(vault, number)
-        vault.db.execute("UPDATE profile SET counter = ?", [len(digests)])
+        vault.db.execute("UPDATE profile SET counter = ?", [people - drafts])
+    told = told_by(vault, release)
     vault.close()
-    return OldVault(home, key, frozenset(digests), drafts)
+    return OldVault(home, key, release, people, told)
+
+
+def told_by(vault: Vault, release: str) -> dict[str, str]:
+    """What each table says in the columns of that release; a newer schema words the search anew."""
+    script = (FOLDER / f"{release}.sql").read_text("utf-8")
+    with closing(sqlite3.connect(":memory:")) as plain:
+        plain.executescript(script)
+        tables = [name for (name,) in plain.execute(OWN_TABLES)]
+        columns = {name: [row[1] for row in plain.execute(f"PRAGMA table_info({name})")] for name in tables}
+    return {name: _hash(vault, name, [c for c in columns[name] if c != "search"]) for name in tables}
+
+
+def _hash(vault: Vault, table: str, columns: list[str]) -> str:
+    listed = ", ".join(f'"{column}"' for column in columns)
+    found = hashlib.sha256()
+    for row in vault.db.conn.execute(f"SELECT {listed} FROM {table} ORDER BY {listed}"):
+        found.update(repr(row).encode())
+    return found.hexdigest()
 
 
 def _schema(vault: Vault, release: str) -> None:
@@ -90,25 +117,43 @@ def _statements(script: str) -> list[str]:
     return parts
 
 
-def _submission(vault: Vault, number: int) -> str:
+def _submission(vault: Vault, number: int) -> None:
+    """One in five waits, as many are registered, and what was sent has its attempt and its receipt."""
     data = json.dumps({"of": number}).encode()
-    digest = hashlib.sha256(data).hexdigest()
+    state = ("queued", "received", "received", "returned", "registered")[number % 5]
+    who = f"00000000-0000-7000-8000-{number:012d}"
     vault.db.table("submissions").insert(
         {
-            "registration_id": f"00000000-0000-7000-8000-{number:012d}",
+            "registration_id": who,
             "revision": 1,
             "parent": None,
-            "digest": digest,
+            "digest": hashlib.sha256(data).hexdigest(),
             "bytes": data,
             "counter": number + 1,
-            "state": "queued",
+            "state": state,
             "latest": 1,
             "finalized_at": AT,
             "changed_at": AT,
             **_person(number),
         }
     )
-    return digest
+    if state != "queued":
+        _sent(vault, who, number // 100)
+    if state in ("returned", "registered"):
+        _decided(vault, who, number, state)
+
+
+def _sent(vault: Vault, who: str, batch: int) -> None:
+    db, attempt = vault.db, f"attempt-{batch}"
+    db.execute("INSERT OR IGNORE INTO attempts VALUES (?, ?, ?, 'answered')", [attempt, AT, AT])
+    db.execute("INSERT OR IGNORE INTO answers VALUES (?, x'7b7d', 's', 'k', ?)", [attempt, AT])
+    db.execute("INSERT INTO attempt_lines VALUES (?, 1, ?)", [who, attempt])
+    db.execute("INSERT INTO receipts VALUES (?, 1, 'stored', ?, ?)", [who, attempt, AT])
+
+
+def _decided(vault: Vault, who: str, number: int, outcome: str) -> None:
+    body = json.dumps({"registration_id": who, "revision": 1, "outcome": outcome, "decided_at": AT[:10]})
+    vault.db.execute("INSERT INTO changes VALUES ('e1', ?, 'decision', ?, 1, ?, ?)", [number, who, body, AT])
 
 
 def _draft(vault: Vault, number: int) -> None:
