@@ -11,14 +11,20 @@ from perisai_app.cli import (
     benefit_command,
     centre_commands,
     check_command,
+    conflict_command,
     demo_command,
+    file_commands,
+    held_command,
     key_commands,
     list_commands,
+    member_commands,
     nik_command,
     pack_command,
     person_commands,
+    prospect_commands,
     quote_command,
     self_check,
+    sync_command,
     vault_commands,
 )
 from perisai_app.cli.options import HomeOption, home_at, show
@@ -36,6 +42,7 @@ for part in (
     vault_commands,
     key_commands,
     centre_commands,
+    sync_command,
     list_commands,
     check_command,
     backup_commands,
@@ -47,6 +54,11 @@ for part in (
     app.registered_commands += part.app.registered_commands
 app.add_typer(pack_command.app)
 app.add_typer(person_commands.app)
+app.add_typer(file_commands.app)
+app.add_typer(prospect_commands.app)
+app.add_typer(member_commands.app)
+app.add_typer(conflict_command.app)
+app.add_typer(held_command.app)
 
 
 @app.callback()

@@ -17,15 +17,23 @@ from perisai_app.cli.options import (
     show,
     today,
 )
+from perisai_app.cli.source_file import DONE, DeleteOption, offer
 from perisai_app.cli.stop import Stop
 from perisai_app.exchange.import_list import RowVerdict, read_list
 from perisai_app.exchange.repair_file import write_repair_file
+from perisai_app.exchange.table import MAX_BYTES
 from perisai_app.exchange.take_in import ImportResult, compared, take_in
 from perisai_app.reference.packs.shelf import Shelf
+from perisai_app.vault.database import Vault
+from perisai_app.vault.errors import FileRefused
+from perisai_app.vault.files.sources import Source, read_source
+from ui.wording import files
 from ui.wording.fields import NAMES
 from ui.wording.problems import sentence
 
 app = typer.Typer()
+
+REFUSED_ROWS = "source_has_refused_rows"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +69,7 @@ def import_command(
     funded_by: Annotated[str, typer.Option(help="Sumber dana.")] = "",
     ecosystem: Annotated[str, typer.Option(help="Ekosistem.")] = "",
     decree: Annotated[str, typer.Option(help="Nomor dan tanggal keputusan.")] = "",
+    delete: DeleteOption = None,
     home: HomeOption = None,
     passphrase_file: PassphraseOption = None,
     as_json: JsonOption = False,
@@ -68,7 +77,7 @@ def import_command(
     """Ambil daftar dari Excel atau CSV; satu jawaban per baris. Semua atau tidak sama sekali."""
     shared = Shared(branch, programs, months, income, funded_by, ecosystem, decree).texts()
     with opened(home, passphrase_file) as vault:
-        book = Shelf(home_at(home)).in_force(today())
+        book, source = Shelf(home_at(home)).in_force(today()), None if check else _source(file)
         reading = read_list(file, shared=shared, book=book, today=today(), keep_sure_digits=keep_sure_digits)
         if check or report is not None:
             result = ImportResult(compared(vault, reading))
@@ -76,8 +85,34 @@ def import_command(
             _report(report, result)
         if not check:
             result = take_in(vault, reading, good_only=good_only, book=book, today=today(), now=now())
-    show(result.as_json(), _told(result, check), as_json)
-    raise typer.Exit(1 if result.reading.refused or result.reading.drafts else 0)
+        if not as_json:
+            typer.echo(_told(result, check))
+        removal = _offer(vault, result, source, delete, quiet=as_json)
+    if as_json:
+        show(result.as_json() | {"source": removal}, "", as_json)
+    asks = result.reading.refused or result.reading.drafts or removal not in DONE
+    raise typer.Exit(1 if asks else 0)
+
+
+def _source(file: Path) -> Source | None:
+    """As it is before the list is read: what changes meanwhile is never deleted. A bad file is told later."""
+    try:
+        return read_source(file, largest=MAX_BYTES)[1]
+    except FileRefused:
+        return None
+
+
+def _offer(
+    vault: Vault, result: ImportResult, source: Source | None, wanted: bool | None, *, quiet: bool
+) -> str | None:
+    """Only once every row is in: a row that was refused stands nowhere but in the list."""
+    if source is None or not (result.written or wanted):
+        return None
+    if not result.written or result.reading.refused:
+        if wanted and not quiet:
+            typer.echo(files.REFUSED_ROWS_STAY)
+        return REFUSED_ROWS if wanted else None
+    return offer(vault, source, wanted, quiet=quiet)
 
 
 def _report(file: Path, result: ImportResult) -> None:

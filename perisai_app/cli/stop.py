@@ -10,7 +10,7 @@ from perisai_app.domain.problem import Problem
 from perisai_app.exchange.unreadable import UnreadableList
 from perisai_app.vault.errors import VaultError
 from sync.problems import RunStopped
-from ui.wording import backup, packs, problems, rights, screen
+from ui.wording import backup, files, packs, problems, prospects, rights, screen
 from ui.wording.sending import stopped
 
 WRONG_INPUT, NOT_NOW, REFUSED = 2, 3, 4
@@ -64,6 +64,8 @@ SENTENCES = {
     "demo_step": "Peragaan berhenti di langkah {step}. Pesannya ada di atas.",
     **packs.SENTENCES,
     **rights.SENTENCES,
+    **files.STOPPED,
+    **prospects.STOPPED,
     **backup.SENTENCES,
     "no_display": "Tidak ada layar. Pakai perintah tanpa jendela: perisai --help",
 }
@@ -71,9 +73,11 @@ EXITS = {
     **dict.fromkeys(("backup_of_another", "backup_damaged", "nothing_to_rescue"), REFUSED),
     **dict.fromkeys(("disk_full", "folder_read_only", "disk_gone", "vault_busy", "already_open"), NOT_NOW),
     **dict.fromkeys(("unsent_would_be_lost", "basis_is_public_task", "only_card_left"), REFUSED),
+    **dict.fromkeys(("revision_stands", "save_not_confirmed", "remove_not_confirmed"), REFUSED),
     **dict.fromkeys(("statement_not_ours", "plain_not_confirmed", "erase_not_confirmed"), REFUSED),
     **dict.fromkeys(("offline", "not_ours", "busy", "cancelled"), NOT_NOW),
-    **dict.fromkeys(("too_many_tries", "too_little_memory"), NOT_NOW),
+    **dict.fromkeys(("timeout", "portal", "untrusted", "internal", "already_running"), NOT_NOW),
+    **dict.fromkeys(("too_many_tries", "too_little_memory", "rival_unknown"), NOT_NOW),
     **dict.fromkeys(("wrong_passphrase", "newer_vault", "vault_damaged", "vault_exists"), REFUSED),
     **dict.fromkeys(("keystore_lost", "wrong_recovery_code", "wrong_office_key", "no_office_slot"), REFUSED),
     **dict.fromkeys(("unknown_code", "stranger", "blocked", "not_enrolled", "update_needed"), REFUSED),

@@ -1,5 +1,6 @@
 """The agent's commands as the console script runs them, on a real encrypted vault in a test's own folder."""
 
+import io
 import json
 import shutil
 import signal
@@ -105,6 +106,19 @@ def perisai(nobody: Perisai, made_home: Path) -> Perisai:
     """The commands on an agent's vault."""
     shutil.copytree(made_home, nobody.home)
     return nobody
+
+
+class Keyboard(io.StringIO):
+    """A person at a terminal, who types these answers."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.fixture
+def typing(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """From here on somebody sits there and types this at every question."""
+    return lambda text: monkeypatch.setattr("sys.stdin", Keyboard(f"{text}\n" * 5))
 
 
 @pytest.fixture

@@ -6,7 +6,11 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from tests.cli.conftest import COUNTED, Perisai
+from perisai_app.exchange.take_in import take_in as list_take_in
+from perisai_app.vault.database import open_vault, unlock
+from perisai_app.vault.journal import entries
+from tests.cli.conftest import COUNTED, PASSPHRASE, Perisai
+from ui.wording.files import ASK_DELETE, REFUSED_ROWS_STAY, REMOVED
 
 PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(64)
 NONE = dict.fromkeys(COUNTED, 0)
@@ -29,6 +33,7 @@ def test_complete_rows_are_finalized(perisai: Perisai, people: People) -> None:
         "drafts": 0,
         "finalized": 3,
         "unknown_columns": [],
+        "source": None,
     }
     assert perisai.counts() == NONE | {"queued": 3}
 
@@ -134,3 +139,70 @@ def test_a_file_that_cannot_be_opened_is_told(perisai: Perisai, tmp_path: Path, 
     code, _ = perisai.refused("import", str(tmp_path / name))
     assert code == 2
     assert perisai.counts() == NONE
+
+
+def test_a_list_that_is_in_is_deleted_outside_when_asked(perisai: Perisai, people: People) -> None:
+    file = people({}, {"Nama_Ibu_Kandung": ""})
+    told = take_in(perisai, file, "--delete-source", code=1)
+    assert (told["source"], told["drafts"], file.exists()) == ("source_deleted", 1, False)
+    assert "source_file_deleted" in journal(perisai)
+
+
+def test_a_list_stays_without_a_word_or_with_the_other_word(perisai: Perisai, people: People) -> None:
+    file = people({})
+    assert take_in(perisai, file, "--keep-source")["source"] is None
+    assert take_in(perisai, people({"NIK": "5104015405849007"}))["source"] is None
+    assert file.exists() and "source_file_deleted" not in journal(perisai)
+
+
+@pytest.mark.parametrize(("answer", "stays"), [("y", False), ("n", True), ("", True)])
+def test_a_person_is_asked_after_the_list_is_in(
+    perisai: Perisai, people: People, typing: Callable[[str], None], answer: str, stays: bool
+) -> None:
+    file = people({})
+    typing(answer)
+    said = perisai("import", str(file), "--branch", "Gianyar").out
+    assert said.index("1 siap dikirim") < said.index(ASK_DELETE)
+    assert (file.exists(), REMOVED["source_deleted"] in said) == (stays, not stays)
+    assert perisai.counts()["queued"] == 1
+
+
+def test_a_list_with_a_refused_row_is_never_deleted_nor_asked_about(
+    perisai: Perisai, people: People, typing: Callable[[str], None]
+) -> None:
+    file = people({}, {"Tanggal_Lahir": "31-02-1984"})
+    typing("y")
+    words = ("import", str(file), "--branch", "Gianyar", "--good-only")
+    assert ASK_DELETE not in perisai(*words).out
+    told = take_in(perisai, file, "--good-only", "--delete-source", code=1)
+    assert (told["source"], file.exists()) == ("source_has_refused_rows", True)
+    assert REFUSED_ROWS_STAY in perisai(*words, "--delete-source").out
+
+
+def test_a_check_deletes_nothing(perisai: Perisai, people: People) -> None:
+    file = people({})
+    take_in(perisai, file, "--check", "--delete-source")
+    assert file.exists()
+
+
+def test_a_list_that_changed_while_it_was_taken_in_stays(
+    perisai: Perisai, people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = people({})
+
+    def meanwhile(*given: object, **named: object) -> object:
+        done = list_take_in(*given, **named)  # type: ignore[arg-type]
+        file.write_bytes(b"somebody's new work")
+        return done
+
+    monkeypatch.setattr("perisai_app.cli.list_commands.take_in", meanwhile)
+    told = take_in(perisai, file, "--delete-source", code=1)
+    assert (told["source"], told["finalized"]) == ("source_changed", 1)
+    assert file.read_bytes() == b"somebody's new work"
+
+
+def journal(perisai: Perisai) -> list[str]:
+    vault = open_vault(perisai.home, unlock(perisai.home, PASSPHRASE))
+    told = [entry.what for entry in entries(vault)]
+    vault.close()
+    return told

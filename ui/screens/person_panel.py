@@ -8,8 +8,10 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 from perisai_app.domain.nik import masked
 from perisai_app.vault.database import Vault
 from perisai_app.vault.decisions import latest_decision
+from perisai_app.vault.files.store import files_of
 from perisai_app.vault.register import CORRECTABLE, Event, Row, State, history
 from perisai_app.wire.changes import Decision
+from perisai_app.wire.submission import FileRef
 from ui.parts.buttons import ActionButton
 from ui.parts.chip import StateChip
 from ui.parts.labels import label, rule
@@ -19,6 +21,7 @@ from ui.theme.look import Look
 from ui.wording import screen
 from ui.wording.dates import day_and_hour
 from ui.wording.fields import NAMES
+from ui.wording.files import how_many
 from ui.wording.states import CHIPS, NOT_YET_PROTECTED, WHY, detail, told
 
 
@@ -29,11 +32,17 @@ class Person:
     row: Row
     events: tuple[Event, ...]
     decision: Decision | None
+    files: tuple[FileRef, ...] = ()
 
 
 def person(vault: Vault, row: Row) -> Person:
     """Read on the vault lane."""
-    return Person(row, history(vault, row.registration_id), latest_decision(vault, row.registration_id))
+    return Person(
+        row,
+        history(vault, row.registration_id),
+        latest_decision(vault, row.registration_id),
+        files_of(vault, row.registration_id, row.revision),
+    )
 
 
 class PersonPanel(QScrollArea):
@@ -66,6 +75,8 @@ class PersonPanel(QScrollArea):
         column.addLayout(chips)
         if found.row.nik:
             column.addLayout(self._nik(found.row.nik))
+        if files := how_many(ref.media_type for ref in found.files):
+            column.addWidget(label(files, "soft"))
         for line in self._words(found):
             column.addWidget(line)
         self._add_button(column, found.row)

@@ -36,6 +36,14 @@ NOTES = {
     ),
     "side_business_may_stay": "Kalau masih punya usaha sendiri, boleh tetap ikut untuk usaha itu.",
 }
+NOBODY = "Belum ada peserta."
+SERVED_NO_MORE = "Peserta ini tidak dilayani lagi; kartunya dihapus pada pembersihan berikutnya."
+
+
+def line(registration_id: str, name: str, phone: str, standing: Membership) -> str:
+    """One member in one line: who, where the cover stands, what to do."""
+    told = (registration_id, name, phone, state(standing), next_action(standing))
+    return "  ".join(part for part in told if part)
 
 
 def state(standing: Membership) -> str:

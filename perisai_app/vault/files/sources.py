@@ -4,6 +4,7 @@ Deleting is offered and never done unasked. Nothing is written over first: a fla
 that overwriting promises what it cannot keep; only a disk that is encrypted itself helps against raw reading.
 """
 
+import errno
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -13,6 +14,8 @@ from perisai_app.vault import journal
 from perisai_app.vault.database import Vault
 from perisai_app.vault.errors import FileRefused
 from perisai_app.vault.files.intake import LARGEST_SOURCE, digest
+
+WRITE_PROTECT = 19  # ERROR_WRITE_PROTECT, which Python tells on Windows as a mere permission
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -25,12 +28,13 @@ class Source:
 
 
 class Removal(StrEnum):
-    """How deleting went; all but DELETED left the file where it is."""
+    """How deleting went; all but DELETED and GONE left the file where it is."""
 
     DELETED = "source_deleted"
     GONE = "source_gone"
     CHANGED = "source_changed"
     LINK = "source_is_link"
+    READ_ONLY = "source_read_only"
     STUCK = "source_stuck"
 
 
@@ -68,9 +72,14 @@ def delete_source(
                 params=params,
             )
             source.path.unlink()
-    except OSError:
-        return Removal.STUCK
+    except OSError as error:
+        return Removal.READ_ONLY if _write_protected(error) else Removal.STUCK
     return Removal.DELETED
+
+
+def _write_protected(error: OSError) -> bool:
+    """A locked stick or a disc, as against a file that another program has open."""
+    return error.errno == errno.EROFS or getattr(error, "winerror", None) == WRITE_PROTECT
 
 
 def _hindrance(source: Source) -> Removal | None:

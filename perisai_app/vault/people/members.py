@@ -83,6 +83,14 @@ def card(vault: Vault, registration_id: str) -> MemberCard | None:
     return _card(row) if row else None
 
 
+def served_cards(vault: Vault) -> tuple[MemberCard, ...]:
+    """Everybody whom the agent serves, by name; a person's card stays until the second stage of the purge."""
+    rows = vault.rows(
+        f"SELECT {COLUMNS} FROM member_cards WHERE served = 1 ORDER BY name COLLATE NOCASE, registration_id"
+    )
+    return tuple(map(_card, rows))
+
+
 def cards_with_nik(vault: Vault, nik: str) -> tuple[MemberCard, ...]:
     """Who has this NIK, though it is written nowhere any more."""
     rows = vault.rows(f"SELECT {COLUMNS} FROM member_cards WHERE nik_print = ?", nik_print(vault, nik))
@@ -101,6 +109,25 @@ def note_paid_through(vault: Vault, registration_id: str, month: str, *, now: da
     if month_number(month) is None:
         raise ValueError("paid through which month?")
     _change(vault, registration_id, now, "paid_through", month)
+
+
+def keep_membership(
+    vault: Vault,
+    registration_id: str,
+    *,
+    member_number: str | None,
+    paid_through: str | None,
+    claimed_jht: bool,
+    now: datetime,
+) -> bool:
+    """The centre's word on a card: `paid_through` YYYY-MM, None while unpaid. False without a card."""
+    with vault.writing() as db:
+        changed = db.execute(
+            "UPDATE member_cards SET member_number = coalesce(?, member_number), paid_through = ?,"
+            " claimed_jht = ?, changed_at = ? WHERE registration_id = ?",
+            [member_number, paid_through, int(claimed_jht), stamp(now), registration_id],
+        ).rowcount
+    return bool(changed)
 
 
 def note_side_exit(vault: Vault, registration_id: str, exit_state: MembershipState, *, now: datetime) -> None:

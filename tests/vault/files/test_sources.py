@@ -1,5 +1,6 @@
 """The file outside: deleted when asked, only while it is what was taken in, and the journal says so."""
 
+import errno
 import os
 from pathlib import Path
 
@@ -95,3 +96,22 @@ def test_a_file_that_cannot_be_read_is_refused_in_words(photo: Path) -> None:
 
 def test_every_way_it_may_go_has_a_sentence() -> None:
     assert set(REMOVED) == set(Removal)
+
+
+class WriteProtected(PermissionError):
+    """As Windows tells it: a mere permission, with its own number beside."""
+
+    winerror = 19
+
+
+@pytest.mark.parametrize("error", [OSError(errno.EROFS, "read-only"), WriteProtected(errno.EACCES, "locked")])
+def test_a_locked_stick_is_told_from_a_file_in_use(
+    vault: Vault, photo: Path, monkeypatch: pytest.MonkeyPatch, error: OSError
+) -> None:
+    def locked(path: Path, missing_ok: bool = False) -> None:
+        raise error
+
+    _, source = read_source(photo)
+    monkeypatch.setattr(Path, "unlink", locked)
+    assert delete_source(vault, source, now=NOW) is Removal.READ_ONLY
+    assert photo.exists() and told(vault) == []

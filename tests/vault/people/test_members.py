@@ -16,6 +16,7 @@ from perisai_app.vault.people.members import (
     cards_with_nik,
     note_paid_through,
     note_side_exit,
+    served_cards,
     standing,
     stop_serving,
 )
@@ -126,3 +127,11 @@ def test_what_is_no_month_or_no_exit_is_refused(vault: Vault, road: Road) -> Non
 def test_without_a_card_nothing_is_noted(vault: Vault, change: Callable[[Vault], None]) -> None:
     with pytest.raises(NoSuchPerson):
         change(vault)
+
+
+def test_those_served_are_listed_by_name_and_one_served_no_more_is_not(vault: Vault, road: Road) -> None:
+    later = road.registered(name="Wayan Sampel", nik="5104015405849002")
+    first = road.registered(name="Ketut Contoh", nik="5104015405849003")
+    assert [found.name.title() for found in served_cards(vault)] == ["Ketut Contoh", "Wayan Sampel"]
+    stop_serving(vault, str(first.registration_id), now=NOW)
+    assert [found.registration_id for found in served_cards(vault)] == [str(later.registration_id)]

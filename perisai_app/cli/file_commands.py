@@ -1,0 +1,163 @@
+"""Commands on the photos, papers and recordings of one person: taken in, listed, copied out, removed."""
+
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from perisai_app.cli.options import (
+    HomeOption,
+    JsonOption,
+    PassphraseOption,
+    now,
+    opened,
+    settings_at,
+    show,
+)
+from perisai_app.cli.source_file import DONE, DeleteOption, new_copy_at, offer
+from perisai_app.cli.stop import Stop
+from perisai_app.vault.errors import VaultDamaged
+from perisai_app.vault.files.intake import take_in
+from perisai_app.vault.files.of_person import (
+    Added,
+    add_file,
+    note_copy,
+    person_file,
+    person_files,
+    remove_file,
+)
+from perisai_app.vault.files.sources import read_source
+from perisai_app.vault.files.store import file_bytes
+from perisai_app.vault.rights.copy_file import write_copy
+from perisai_app.wire.submission import FileRef, FileRole
+from ui.wording import files as words
+from ui.wording.rights import ROLES
+
+app = typer.Typer(name="file", help="Foto, PDF, dan rekaman satu orang, di dalam data terenkripsi.")
+
+PersonArgument = Annotated[str, typer.Argument(help="Nomor pendaftaran (`perisai list`) atau nomor draf.")]
+FileArgument = Annotated[str, typer.Argument(help="Nomor file dari `perisai file list`.")]
+SureOption = Annotated[bool, typer.Option("--sure", help="Jangan tanya lagi.")]
+SHOWN_DIGITS = 12
+
+
+@app.command()
+def add(
+    person_id: PersonArgument,
+    photo: Annotated[Path, typer.Argument(help="Foto JPG, PNG, WebP; PDF; atau rekaman suara.")],
+    kind: Annotated[FileRole, typer.Option("--kind", help="Gambar apa ini.")],
+    delete: DeleteOption = None,
+    home: HomeOption = None,
+    passphrase_file: PassphraseOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Ambil satu file ke dalam draf, atau ke perbaikan dari pendaftaran yang dikembalikan."""
+    with opened(home, passphrase_file) as vault:
+        data, source = read_source(photo)
+        taken = take_in(data, kind, settings_at(home))
+        added = add_file(vault, person_id, kind, taken, now=now())
+        if not as_json:
+            typer.echo(_added_text(added))
+        registration_id = added.place.registration_id
+        removal = offer(vault, source, delete, quiet=as_json, registration_id=registration_id)
+    if as_json:
+        show(_added_json(added) | {"source": removal}, "", as_json)
+    raise typer.Exit(0 if removal in DONE else 1)
+
+
+@app.command("list")
+def list_command(
+    person_id: PersonArgument,
+    home: HomeOption = None,
+    passphrase_file: PassphraseOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Daftar file satu orang."""
+    with opened(home, passphrase_file) as vault:
+        found = person_files(vault, person_id)
+    lines = (f"{_id(ref)}  {ROLES[ref.role]}  {_kilobytes(ref)} KB" for ref in found)
+    show({"files": [_json(ref) for ref in found]}, "\n".join(lines) or words.NONE, as_json)
+
+
+@app.command()
+def save(
+    person_id: PersonArgument,
+    file_id: FileArgument,
+    to: Annotated[Path, typer.Argument(help="File salinan yang dibuat; yang lama tidak ditimpa.")],
+    sure: SureOption = False,
+    home: HomeOption = None,
+    passphrase_file: PassphraseOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Tulis salinan satu file di luar data terenkripsi."""
+    if not sure:
+        _confirm(words.ASK_SAVE, "save_not_confirmed")
+    with opened(home, passphrase_file) as vault:
+        ref = person_file(vault, person_id, file_id)
+        if (data := file_bytes(vault, ref.sha256)) is None:
+            raise VaultDamaged
+        if not new_copy_at(to):
+            raise Stop("export_unwritable")
+        note_copy(vault, person_id, ref, now=now())
+        _write(to, data)
+    show({"file": str(to), **_json(ref)}, words.SAVED.format(file=to), as_json)
+
+
+@app.command()
+def remove(
+    person_id: PersonArgument,
+    file_id: FileArgument,
+    sure: SureOption = False,
+    home: HomeOption = None,
+    passphrase_file: PassphraseOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Hapus satu file dari draf."""
+    if not sure:
+        _confirm(words.ASK_REMOVE, "remove_not_confirmed")
+    with opened(home, passphrase_file) as vault:
+        ref = remove_file(vault, person_id, file_id, now=now())
+    show(_json(ref), words.TAKEN_OUT, as_json)
+
+
+def _added_text(added: Added) -> str:
+    ref = added.ref
+    text = words.ADDED.format(role=ROLES[ref.role], kilobytes=_kilobytes(ref), id=_id(ref))
+    more = words.NEXT_REVISION.format(revision=added.place.revision)
+    return f"{text}\n{more}" if added.began_revision else text
+
+
+def _added_json(added: Added) -> dict[str, Any]:
+    place = added.place
+    return {
+        **_json(added.ref),
+        "registration_id": place.registration_id,
+        "revision": place.revision,
+        "draft_id": place.draft_id,
+        "began_revision": added.began_revision,
+    }
+
+
+def _json(ref: FileRef) -> dict[str, Any]:
+    return {"id": _id(ref), **ref.model_dump(mode="json")}
+
+
+def _id(ref: FileRef) -> str:
+    return ref.sha256[:SHOWN_DIGITS]
+
+
+def _kilobytes(ref: FileRef) -> int:
+    return max(1, round(ref.bytes / 1000))
+
+
+def _confirm(question: str, code: str) -> None:
+    if not sys.stdin.isatty() or not typer.confirm(question):
+        raise Stop(code)
+
+
+def _write(to: Path, data: bytes) -> None:
+    try:
+        write_copy(to, data)
+    except OSError:
+        raise Stop("export_unwritable") from None
