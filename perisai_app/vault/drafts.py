@@ -5,10 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
+from typing import Any
 
 from perisai_app.domain.typed import digits, squeezed
 from perisai_app.vault.database import Vault
-from perisai_app.vault.errors import NoSuchDraft
+from perisai_app.vault.errors import NoSuchDraft, VaultDamaged
 from perisai_app.vault.journal import What, note
 from perisai_app.vault.moments import moment, stamp
 from perisai_app.vault.numbers import new_id
@@ -89,6 +90,7 @@ def save_draft(
 
 
 def draft(vault: Vault, draft_id: str) -> Draft | None:
+    """The draft as saved; VaultDamaged where what comes back is none."""
     row = vault.row(
         "SELECT draft_id, registration_id, revision, parent, texts, confirmed, last_field, saved_at"
         " FROM drafts WHERE draft_id = ?",
@@ -96,6 +98,13 @@ def draft(vault: Vault, draft_id: str) -> Draft | None:
     )
     if row is None:
         return None
+    try:
+        return _read(row)
+    except ValueError:  # a damaged last page of a long row reads as zeros, without an error
+        raise VaultDamaged from None
+
+
+def _read(row: dict[str, Any]) -> Draft:
     confirmed = {(field, code): reason for field, code, reason in json.loads(row["confirmed"])}
     return Draft(
         **row

@@ -1,13 +1,17 @@
 """Drafts are kept as typed, errors and all."""
 
+import json
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from sqlcipher3.dbapi2 import DatabaseError
 
-from perisai_app.vault.database import Vault
+from perisai_app.vault.database import FILE, Vault, open_read_only
 from perisai_app.vault.drafts import discard_draft, draft, new_draft, save_draft
-from perisai_app.vault.errors import NoSuchDraft
+from perisai_app.vault.errors import NoSuchDraft, VaultDamaged
 from perisai_app.vault.register import State, page
+from tests.domain.texts import COMPLETE
 from tests.vault.conftest import NOW
 
 
@@ -34,3 +38,29 @@ def test_saving_a_draft_that_is_gone_says_so(vault: Vault) -> None:
     discard_draft(vault, made.draft_id, now=NOW)
     with pytest.raises(NoSuchDraft):
         save_draft(vault, made.draft_id, texts={}, confirmed={}, now=NOW)
+
+
+def test_a_long_draft_on_damaged_pages_is_whole_or_an_alarm_never_something_else(
+    vault: Vault, tmp_path: Path
+) -> None:
+    texts = {**COMPLETE, "group": "Kelompok Tani Contoh " * 600}
+    draft_id = new_draft(vault, now=NOW, texts=texts).draft_id
+    vault.db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    data = (vault.home / FILE).read_bytes()
+    said = {read_again(vault, data, page, draft_id, tmp_path) for page in range(1, len(data) // 4096)}
+    assert said <= {json.dumps(texts), "alarm"} and len(said) == 2
+
+
+def read_again(vault: Vault, data: bytes, page: int, draft_id: str, folder: Path) -> str:
+    """The draft's texts from a copy with this page touched, or that there was an alarm."""
+    hurt = bytearray(data)
+    hurt[page * 4096 + 100] ^= 1
+    (folder / "hurt.db").write_bytes(hurt)
+    opened = open_read_only(folder / "hurt.db", vault.key)
+    try:
+        found = draft(opened, draft_id)
+        return json.dumps(found.texts if found else None)
+    except (DatabaseError, VaultDamaged):
+        return "alarm"
+    finally:
+        opened.db.conn.close()
