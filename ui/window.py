@@ -1,8 +1,9 @@
-"""The one window: unlock page, then workspace, then unlock page again. Holds the key only while unlocked."""
+"""The one window: entrance, then workspace, then entrance again. Holds the key only while unlocked."""
 
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QSettings
@@ -12,12 +13,17 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget
 from perisai_app.vault.errors import AlreadyOpen
 from perisai_app.vault.instance import Instance
 from perisai_app.vault.keys.vault_key import VaultKey
+from ui.alone import Alone
 from ui.crashes import catch_crashes
+from ui.entrance import Entrance
 from ui.idle import IdleWatch
+from ui.locking import Locker, Session
+from ui.network_hint import NetworkHint
 from ui.one_window import Doorbell, come_forward, ring
-from ui.screens.unlock import UnlockPage
+from ui.opened import Opened
 from ui.theme.look import SCALES, SETTINGS, Look
 from ui.wording import screen
+from ui.wording.trouble import sentence
 from ui.workspace import Workspace
 
 Clock = Callable[[], datetime]
@@ -28,7 +34,11 @@ def utc_now() -> datetime:
 
 
 class MainWindow(QMainWindow):
-    """With a key it opens the workspace at once; without one it asks for the passphrase."""
+    """With a key it opens the workspace at once; without one it asks who works now.
+
+    The window has its own copy of a key, which is wiped at each lock and at the end. With a network `hint` it
+    sends by itself.
+    """
 
     def __init__(
         self,
@@ -38,13 +48,17 @@ class MainWindow(QMainWindow):
         now: Clock = utc_now,
         key: VaultKey | None = None,
         idle: IdleWatch | None = None,
+        hint: NetworkHint | None = None,
     ) -> None:
         super().__init__()
-        self._look, self._home, self._now = look, home, now
+        self._look, self._folder, self._now, self._hint = look, home, now, hint
+        self._last_home: Path | None = None
+        self.session: Session | None = None
         self.workspace: Workspace | None = None
-        self.unlock: UnlockPage | None = None
+        self.entrance: Entrance | None = None
+        self.locker, self._alone = Locker(now), Alone(home)
         self._idle = idle or IdleWatch(look.app)
-        self._idle.idle.connect(self.lock)
+        self._idle.idle.connect(lambda: self.lock())
         self._stack = QStackedWidget()
         self.setCentralWidget(self._stack)
         self.setWindowTitle(screen.BRAND)
@@ -55,49 +69,89 @@ class MainWindow(QMainWindow):
         if key is None:
             self.lock()
         else:
-            self.enter(key)
+            self.enter(Opened(home, VaultKey(key.raw)))
 
-    def enter(self, key: VaultKey) -> None:
-        """Show the workspace over the opened vault."""
-        self.workspace = Workspace(self._look, self._home, key, self._now)
-        self.workspace.locked.connect(self.lock)
+    def enter(self, opened: Opened) -> None:
+        """Show the workspace over the opened vault, unless another program has it."""
+        session = Session(opened.home, opened.key, opened.pin)
+        try:
+            self._alone.take(session.home)
+        except AlreadyOpen as error:
+            session.key.wipe()
+            self._tell_outside(sentence(error))
+            return
+        self.locker.drop()
+        self.session, self._last_home = session, session.home
+        self.workspace = Workspace(
+            self._look, session.home, session.key, self._now, has_pin=bool(session.pin), hint=self._hint
+        )
+        self.workspace.locked.connect(lambda: self.lock())
+        self.workspace.damaged.connect(self._on_damaged)
+        self.workspace.pin_chosen.connect(partial(_keep_pin, session))
         self._stack.addWidget(self.workspace)
         self._stack.setCurrentWidget(self.workspace)
         self.workspace.show_list()
         self._idle.start()
-        if self.unlock is not None:
-            self.unlock.close_lane()
-            self._drop(self.unlock)
-            self.unlock = None
+        self._leave_entrance()
 
-    def lock(self) -> None:
-        """Hide everything, write what is pending, close the vault, ask for the passphrase."""
-        self._shut()
-        self.unlock = UnlockPage(self._look, self._home, now=self._now)
-        self.unlock.unlocked.connect(self.enter)
-        self._stack.addWidget(self.unlock)
-        self._stack.setCurrentWidget(self.unlock)
+    def lock(self, *, resumable: bool = True) -> None:
+        """Hide everything, write what is pending, close the vault, wipe the key, ask who works now."""
+        self._shut(resumable=resumable)
+        self._leave_entrance()
+        self.entrance = Entrance(
+            self._look, self._folder, self.locker, self._alone, now=self._now, home=self._last_home
+        )
+        self.entrance.opened.connect(self.enter)
+        self._stack.addWidget(self.entrance)
+        self._stack.setCurrentWidget(self.entrance)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        self._shut()
-        if self.unlock is not None:
-            self.unlock.close_lane()
+        sending = self.workspace is not None and self.workspace.sending.running
+        self._shut(resumable=False)
+        if self.entrance is not None:
+            self.entrance.close_lane()
+        self.locker.close(wait=not sending)
+        self._alone.let_go()
         super().closeEvent(event)
 
-    def _shut(self) -> None:
-        self._idle.stop()
-        if self.workspace is not None:
-            self.workspace.hide()
-            self.workspace.shut()
-            self._drop(self.workspace)
-            self.workspace = None
+    def _on_damaged(self) -> None:
+        """It opened, and then did not read."""
+        assert self.session is not None, "a workspace told of it"
+        damaged = Opened(self.session.home, VaultKey(self.session.key.raw), damaged=True)
+        self.lock(resumable=False)
+        if self.entrance is not None:
+            self.entrance.take(damaged)
 
-    def _drop(self, page: Workspace | UnlockPage) -> None:
+    def _shut(self, *, resumable: bool) -> None:
+        self._idle.stop()
+        if self.workspace is not None and self.session is not None:
+            workspace, session = self.workspace, self.session
+            self.workspace = self.session = None
+            workspace.hide()
+            workspace.shut()
+            self.locker.end(session, workspace.waiter(), resumable=resumable)
+            self._drop(workspace)
+
+    def _leave_entrance(self) -> None:
+        if self.entrance is not None:
+            self.entrance.close_lane()
+            self._drop(self.entrance)
+            self.entrance = None
+
+    def _tell_outside(self, text: str) -> None:
+        if self.entrance is not None:
+            self.entrance.tell(text)
+
+    def _drop(self, page: Workspace | Entrance) -> None:
         self._stack.removeWidget(page)
         page.deleteLater()
 
     def _stepper(self, step: int) -> Callable[[], None]:
         return lambda: self._look.step_text(step)
+
+
+def _keep_pin(session: Session, pin: str) -> None:
+    session.pin = pin
 
 
 def run_window(home: Path) -> int:
@@ -115,7 +169,7 @@ def run_window(home: Path) -> int:
 def _only_window(app: QApplication, home: Path) -> int:
     catch_crashes(home)
     look = remembered_look(app, home)
-    window = MainWindow(look, home)
+    window = MainWindow(look, home, hint=NetworkHint())
     doorbell = Doorbell(home)
     doorbell.rang.connect(lambda: come_forward(window))
     window.show()

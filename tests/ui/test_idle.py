@@ -29,7 +29,7 @@ def test_a_window_nobody_touches_locks_and_keeps_what_was_typed(
     new_person(window, qtbot)
     keys("510401")
     qtbot.waitUntil(lambda: window.workspace is None)
-    assert window.unlock is not None
+    assert window.entrance is not None
     (row,) = page(vault).rows
     assert row.nik == "510401"
     window.close()

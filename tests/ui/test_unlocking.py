@@ -14,6 +14,8 @@ from perisai_app.vault.drafts import new_draft
 from perisai_app.vault.keys.opening import open_with_code
 from perisai_app.vault.keys.vault_key import VaultKey
 from tests.ui.conftest import COMPLETE, NOW, PASSPHRASE
+from ui.screens.agent_choice import AgentCard
+from ui.screens.new_agent import NewAgentPage
 from ui.screens.unlock import UnlockPage
 from ui.window import MainWindow
 
@@ -21,8 +23,15 @@ Open = Callable[[VaultKey | None], MainWindow]
 
 
 def page_of(window: MainWindow) -> UnlockPage:
-    assert window.unlock is not None, "the window is open"
-    return window.unlock
+    assert window.entrance is not None, "the window is open"
+    assert isinstance(window.entrance.page, UnlockPage)
+    return window.entrance.page
+
+
+def new_agent_page(window: MainWindow) -> NewAgentPage:
+    assert window.entrance is not None, "the window is open"
+    assert isinstance(window.entrance.page, NewAgentPage)
+    return window.entrance.page
 
 
 def type_passphrase(page: UnlockPage, text: str) -> None:
@@ -44,14 +53,14 @@ def test_the_right_passphrase_opens_the_list(qtbot: QtBot, open_window: Open, ke
     window = open_window(None)
     type_passphrase(page_of(window), PASSPHRASE)
     qtbot.waitUntil(lambda: window.workspace is not None and window.workspace.isVisible())
-    assert window.unlock is None
+    assert window.entrance is None
 
 
 def test_the_agents_name_stands_before_the_vault_is_opened(
     qtbot: QtBot, open_window: Open, key: VaultKey
 ) -> None:
     window = open_window(None)
-    assert "Sri Wahyuni" in {label.text() for label in page_of(window).findChildren(QLabel)}
+    assert [card.text() for card in page_of(window).findChildren(AgentCard)] == ["Sri Wahyuni"]
 
 
 def test_caps_lock_is_told_before_the_wrong_try(qtbot: QtBot, open_window: Open, key: VaultKey) -> None:
@@ -88,7 +97,7 @@ def test_locking_hides_everybody_and_closes_the_vault(
 
 def test_a_folder_without_a_vault_offers_to_make_one(qtbot: QtBot, open_window: Open, home: Path) -> None:
     window = open_window(None)
-    page = page_of(window)
+    page = new_agent_page(window)
     QTest.keyClicks(page.name, "Bagus Pranata")
     QTest.keyClicks(page.passphrase, PASSPHRASE)
     type_repeat(page, "lain")
@@ -105,7 +114,7 @@ def test_a_folder_without_a_vault_offers_to_make_one(qtbot: QtBot, open_window: 
 def test_without_a_keystore_a_short_passphrase_is_told_to_be_a_sentence(
     qtbot: QtBot, open_window: Open, home: Path
 ) -> None:
-    page = page_of(open_window(None))
+    page = new_agent_page(open_window(None))
     QTest.keyClicks(page.name, "Bagus Pranata")
     QTest.keyClicks(page.passphrase, "mangga muda")
     type_repeat(page, "mangga muda")
@@ -123,6 +132,6 @@ def test_a_second_try_at_once_is_told_how_long_to_wait(
     qtbot.waitUntil(lambda: "Tunggu 1 detik" in page.problem())
 
 
-def type_repeat(page: UnlockPage, text: str) -> None:
+def type_repeat(page: NewAgentPage, text: str) -> None:
     QTest.keyClicks(page.repeat, text)
     QTest.keyClick(page.repeat, Qt.Key.Key_Return)

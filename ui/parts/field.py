@@ -80,7 +80,7 @@ class Field(QWidget):
         editor.setAccessibleDescription(hint)
         head = QHBoxLayout()
         head.setSpacing(8)
-        title = label(name, "label")
+        self.title = title = label(name, "label")
         title.setBuddy(editor)
         self.note = label(note, "caption")
         for words in (title, self.note):
@@ -95,10 +95,14 @@ class Field(QWidget):
         column.addWidget(editor)
         self.hint = label(hint, "caption")
         self.hint.setMinimumWidth(1)
-        self.hint.setVisible(bool(hint))
         column.addWidget(self.hint)
+        self.hint.setVisible(bool(hint))  # with a parent: shown without one it would be a window of its own
         column.addStretch(1)
         self.head = head
+
+    def set_name(self, name: str) -> None:
+        self.title.setText(name)
+        self.editor.setAccessibleName(name)
 
     def set_tone(self, tone: str) -> None:
         restyle(self.editor, "tone", tone)
@@ -106,6 +110,9 @@ class Field(QWidget):
     def set_hint(self, text: str) -> None:
         self.hint.setText(text)
         self.hint.setVisible(bool(text))
+
+    def set_hint_tone(self, tone: str) -> None:
+        restyle(self.hint, "tone", tone)
 
     def set_note(self, text: str, role: str = "caption") -> None:
         self.note.setText(text)

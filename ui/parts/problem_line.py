@@ -47,6 +47,10 @@ class ProblemLine(QFrame):
     def text(self) -> str:
         return self.words.text()
 
+    def set_text(self, text: str) -> None:
+        self.words.setText(text)
+        self.setAccessibleName(text)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         painter = QPainter(self)

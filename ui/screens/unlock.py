@@ -1,248 +1,211 @@
-"""Unlock: whose laptop this is, the passphrase, and what is wrong with it. Argon2 runs off the main thread.
+"""Unlock: who works now, the passphrase or the PIN that resumes, and what is wrong. Argon2 runs on a lane.
 
-Where there is no vault yet, the same page makes one. It never keeps a passphrase longer than the try.
+It never keeps a passphrase longer than the try; only the chosen agent's vault is ever asked.
 """
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
-from perisai_app.vault.database import make_vault, unlock
-from perisai_app.vault.errors import VaultError
-from perisai_app.vault.keys.changing import NewWaysIn
-from perisai_app.vault.keys.rules import RULES
-from perisai_app.vault.keys.slots import agent_of, has_slots
-from perisai_app.vault.keys.vault_key import VaultKey
-from ui.lanes import Lane
+from perisai_app.vault.errors import (
+    KeystoreLost,
+    PinGone,
+    TooManyTries,
+    VaultDamaged,
+    WrongPassphrase,
+    WrongPin,
+)
+from perisai_app.vault.keys.tries import wait_left
+from perisai_app.vault.laptop import AgentVault
+from ui.locking import Held
+from ui.opened import Damage, Opened, looked_into, proved_by, with_passphrase
 from ui.parts.buttons import ActionButton
-from ui.parts.field import Field, LineEdit
-from ui.parts.labels import Icon, card, label
-from ui.parts.problem_line import ProblemLine
-from ui.screens.night import NightSide
+from ui.parts.field import Field
+from ui.screens.agent_choice import AgentChoice
+from ui.screens.outside import OutsidePage, with_button
+from ui.screens.secret_edit import PassEdit, PinEdit
 from ui.theme.look import Look
-from ui.wording import screen
-
-Made = tuple[VaultKey, NewWaysIn | None]
-
-
-class PassEdit(LineEdit):
-    """A hidden line; letters that contradict Shift tell that Caps Lock is on (Qt has no other way)."""
-
-    caps_seen = Signal(bool)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setEchoMode(QLineEdit.EchoMode.Password)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        letter = event.text()
-        if event.key() == Qt.Key.Key_CapsLock:
-            self.caps_seen.emit(False)
-        elif letter.isalpha():
-            shifted = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-            self.caps_seen.emit(letter.isupper() != shifted)
-        super().keyPressEvent(event)
+from ui.wording import entrance, screen
+from ui.wording.dates import hour
+from ui.wording.trouble import sentence
 
 
-class UnlockPage(QWidget):
-    """`unlocked` carries the vault's key."""
+class UnlockPage(OutsidePage):
+    """`opened` carries an Opened, `damaged` a Damage, `recovery_asked` the home and why (an error's code)."""
 
-    unlocked = Signal(object)
+    opened = Signal(object)
+    damaged = Signal(object)
+    recovery_asked = Signal(object, str)
+    new_agent_asked = Signal()
 
-    def __init__(self, look: Look, home: Path, *, now: Callable[[], datetime]) -> None:
-        super().__init__()
-        self.setObjectName("page")
-        self._look, self._home, self._now = look, home, now
-        self.code: CodePart | None = None
-        self._lane = Lane("unlock")
-        self._new = not has_slots(home)
-        self._line: ProblemLine | None = None
-        self.name, self.passphrase, self.repeat = LineEdit(), PassEdit(), PassEdit()
-        self.button = ActionButton(
-            look, screen.START if self._new else screen.OPEN, kind="primary", key="Enter", height=36
-        )
-        self._lay_out()
+    def __init__(
+        self,
+        look: Look,
+        agents: tuple[AgentVault, ...],
+        current: AgentVault,
+        *,
+        now: Callable[[], datetime],
+        held: Held | None = None,
+    ) -> None:
+        super().__init__(look, screen.WHO)
+        self._now, self._held = now, held
+        self.choice = AgentChoice(look, agents, current)
+        self.passphrase, self.pin = PassEdit(), PinEdit()
+        self.button = ActionButton(look, screen.OPEN, kind="primary", key="Enter", height=36)
+        self.resume = ActionButton(look, entrance.RESUME, kind="primary", key="Enter", height=36)
+        self._fields = (Field("", self.passphrase), Field("", self.pin))
+        self._rows = tuple(map(with_button, self._fields, (self.button, self.resume)))
+        for part in (self.choice, *self._rows):
+            self.parts.addWidget(part)
+        self._link()
         self._bind()
-        if self._new:
-            self.tell("indigo", screen.VAULT["no_vault"])
+        self._show_agent()
 
-    def problem(self) -> str:
-        """The sentence that stands below the passphrase now."""
-        return self._line.text() if self._line else ""
+    @property
+    def agent(self) -> AgentVault:
+        return self.choice.current
 
-    def tell(self, tone: str, text: str) -> None:
-        self._clear()
-        self._line = ProblemLine(self._look, tone, text)
-        self._lines.addWidget(self._line)
+    def first(self) -> QWidget:
+        return self.pin if self.asks_pin else self.passphrase
 
-    def close_lane(self) -> None:
-        self._lane.close()
+    @property
+    def asks_pin(self) -> bool:
+        """Whether this agent may resume with six digits now."""
+        return self._held is not None and self._held.home == self.agent.home
 
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        (self.name if self._new else self.passphrase).setFocus()
+    def offer_pin(self, held: Held | None) -> None:
+        """A hold that stands now, or None when the last one has ended: then only the passphrase opens."""
+        ended = held is None and self.asks_pin
+        self._held = held
+        self._show_way()
+        if ended:
+            self.tell("amber", screen.VAULT[PinGone.code])
 
-    def _lay_out(self) -> None:
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(NightSide(self._look), 34)
-        column = QVBoxLayout()
-        column.setContentsMargins(48, 40, 48, 20)
-        column.setSpacing(10)
-        column.addWidget(label(screen.NEW_AGENT if self._new else screen.WHO, "title"))
-        column.addSpacing(8)
-        self._fields = QWidget()
-        fields = QVBoxLayout(self._fields)
-        fields.setContentsMargins(0, 0, 0, 0)
-        fields.setSpacing(10)
-        for part in self._parts():
-            fields.addWidget(part)
-        column.addWidget(self._fields)
-        self._lines = QVBoxLayout()
-        column.addLayout(self._lines)
-        column.addStretch(1)
-        column.addLayout(self._foot())
-        row.addLayout(column, 66)
-
-    def _parts(self) -> list[QWidget]:
-        if self._new:
-            return [
-                Field(screen.AGENT_NAME, self.name),
-                Field(screen.NEW_PASSPHRASE, self.passphrase, hint=screen.NEW_PASSPHRASE_HINT),
-                self._with_button(Field(screen.REPEAT, self.repeat)),
-            ]
-        agent = agent_of(self._home)
-        self.name.setText(agent)
-        return [
-            _agent_card(self._look, agent),
-            self._with_button(Field(screen.PASSPHRASE_OF.format(agent=agent), self.passphrase)),
-        ]
-
-    def _with_button(self, field: Field) -> QWidget:
-        box = QWidget()
-        row = QHBoxLayout(box)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(12)
-        field.hint.hide()
-        row.addWidget(field, 1)
-        row.addWidget(self.button, 0, Qt.AlignmentFlag.AlignBottom)
-        return box
-
-    def _foot(self) -> QHBoxLayout:
-        foot = QHBoxLayout()
-        foot.setSpacing(8)
-        foot.addWidget(Icon(self._look, "lock-simple", "ink_soft", 18))
-        foot.addWidget(label(screen.LOCKED_NOTE, "caption", wrap=True), 1)
-        return foot
+    def _link(self) -> None:
+        self.by_passphrase = self.add_link(entrance.BY_PASSPHRASE, "Esc", lambda: self._leave_pin())
+        self.forgot = self.add_link(entrance.FORGOT, "Alt+L", lambda: self._recover(""))
+        self.new_agent = self.add_link(screen.NEW_AGENT, "Alt+B", self.new_agent_asked.emit)
 
     def _bind(self) -> None:
         self.button.clicked.connect(lambda _checked=False: self._try())
-        for edit in (self.name, self.passphrase, self.repeat):
-            edit.returnPressed.connect(self._try)
+        self.resume.clicked.connect(lambda _checked=False: self._try_pin())
+        self.passphrase.returnPressed.connect(self._try)
+        self.pin.returnPressed.connect(self._try_pin)
         self.passphrase.caps_seen.connect(self._on_caps)
+        for edit in (self.passphrase, self.pin):
+            edit.stepped.connect(self.choice.step)
+        self.choice.chosen.connect(self._show_agent)
+        self.countdown.counted.connect(lambda _left: self.show_waiting(self._words))
+        self.countdown.over.connect(lambda: self.tell("indigo", entrance.TRY_NOW))
+
+    def _show_agent(self) -> None:
+        """Nothing typed for one agent is ever tried on another."""
+        self.passphrase.clear()
+        self.pin.clear()
+        self.clear()
+        name = self.agent.name or entrance.NO_NAME
+        self._fields[0].set_name(screen.PASSPHRASE_OF.format(agent=name))
+        self._fields[1].set_name(entrance.PIN_OF.format(agent=name))
+        self._wait(entrance.WAIT)
+        self._show_way()
+
+    def _show_way(self) -> None:
+        asks = self.asks_pin
+        self._rows[0].setVisible(not asks)
+        self._rows[1].setVisible(asks)
+        self.by_passphrase.setVisible(asks)
+        self.forgot.setVisible(not asks)
+        if self._held is not None and asks:
+            self._fields[1].set_note(entrance.PIN_UNTIL.format(at=hour(self._held.until)))
+        if self.isVisible():
+            self.bring(self.first())
+
+    def _leave_pin(self) -> None:
+        """The hold itself stays for whoever comes back to this page in time."""
+        self._held = None
+        self.clear()
+        self._show_way()
+
+    def _wait(self, words: str) -> bool:
+        """The wait that stands already, after a restart too; whether there is one."""
+        self._words = words
+        self.countdown.stop()
+        if left := wait_left(self.agent.home, self._now()):
+            self.countdown.start(left)
+        return bool(left)
 
     def _on_caps(self, on: bool) -> None:
         if on:
             self.tell("amber", screen.CAPS_LOCK)
         elif self.problem() == screen.CAPS_LOCK:
-            self._clear()
+            self.clear()
 
     def _try(self) -> None:
-        if self._new and (fault := self._fault()):
-            self.tell("red", fault)
-            return
-        work = self._creating() if self._new else self._opening()
+        home, passphrase, now = self.agent.home, self.passphrase.text(), self._now()
         self._set_busy(True)
-        self._lane.run(work, self._on_opened, self._on_failed)
+        self.lane.run(
+            lambda: with_passphrase(home, passphrase, now),
+            self._on_opened,
+            partial(self._on_failed, home, passphrase),
+        )
 
-    def _opening(self) -> Callable[[], Made]:
-        home, passphrase, now = self._home, self.passphrase.text(), self._now()
-        return lambda: (unlock(home, passphrase, now=now), None)
+    def _try_pin(self) -> None:
+        held, pin, now = self._held, self.pin.text(), self._now()
+        if held is None:
+            return
+        self._set_busy(True)
+        self.lane.run(
+            lambda: looked_into(held.home, held.hold.resume(pin, now=now), pin=pin),
+            self._on_opened,
+            self._on_wrong_pin,
+        )
 
-    def _creating(self) -> Callable[[], Made]:
-        home, name, passphrase = self._home, self.name.text().strip(), self.passphrase.text()
-        return lambda: make_vault(home, agent_name=name, passphrase=passphrase)
-
-    def _fault(self) -> str:
-        if not self.name.text().strip():
-            return screen.NAME_MISSING
-        if len(self.passphrase.text()) < RULES.least_letters:
-            return screen.TOO_SHORT
-        return "" if self.passphrase.text() == self.repeat.text() else screen.NOT_ALIKE
-
-    def _on_opened(self, made: Made) -> None:
-        key, told = made
+    def _on_opened(self, opened: Opened) -> None:
         self.passphrase.clear()
-        self.repeat.clear()
+        self.pin.clear()
         self._set_busy(False)
-        if told is None:
-            self.unlocked.emit(key)
+        self.opened.emit(opened)
+
+    def _on_failed(self, home: Path, passphrase: str, error: Exception) -> None:
+        self._set_busy(False)
+        if isinstance(error, KeystoreLost):
+            self._recover(error.code)
+        elif isinstance(error, VaultDamaged):
+            self.damaged.emit(Damage(home, proved_by(passphrase, self._now)))
+        elif isinstance(error, WrongPassphrase | TooManyTries):
+            words = entrance.WRONG_WAIT if isinstance(error, WrongPassphrase) else entrance.WAIT
+            if not self._wait(words):
+                self.tell("red", screen.VAULT[WrongPassphrase.code])
+            self._again(self.passphrase)
         else:
-            self._tell_once(key, told)
+            self.tell("red", sentence(error))
+            self._again(self.passphrase)
 
-    def _tell_once(self, key: VaultKey, told: NewWaysIn) -> None:
-        """The recovery code, until somebody says it is noted down."""
-        self._fields.hide()
-        self.code = CodePart(self._look, told)
-        self.code.noted.clicked.connect(lambda _checked=False: self.unlocked.emit(key))
-        self._lines.addWidget(self.code)
-        self.code.noted.setFocus()
-
-    def _on_failed(self, error: Exception) -> None:
+    def _on_wrong_pin(self, error: Exception) -> None:
         self._set_busy(False)
-        code = error.code if isinstance(error, VaultError) else ""
-        params = error.params if isinstance(error, VaultError) else {}
-        self.tell("red", screen.VAULT.get(code, screen.VAULT_UNKNOWN).format(**params))
-        self.passphrase.selectAll()
-        self.passphrase.setFocus()
+        if not isinstance(error, WrongPin):
+            self._held = None
+            self._show_way()
+        self.tell("red", sentence(error))
+        self._again(self.first())
+
+    def _again(self, edit: QWidget) -> None:
+        if isinstance(edit, PassEdit):
+            edit.selectAll()
+        edit.setFocus()
+
+    def _recover(self, code: str) -> None:
+        self.recovery_asked.emit(self.agent.home, code)
 
     def _set_busy(self, busy: bool) -> None:
-        self._clear()
-        for part in (self.passphrase, self.repeat, self.button):
+        self.countdown.stop()
+        self.clear()
+        links = (self.by_passphrase, self.forgot, self.new_agent)
+        for part in (self.choice, self.passphrase, self.pin, self.button, self.resume, *links):
             part.setEnabled(not busy)
-        self.button.set_text(screen.OPENING if busy else screen.START if self._new else screen.OPEN)
-
-    def _clear(self) -> None:
-        if self._line is not None:
-            self._line.hide()
-            self._line.deleteLater()
-            self._line = None
-
-
-class CodePart(QWidget):
-    """A recovery code as it is printed, what it is for, and the button that says it is noted down."""
-
-    def __init__(self, look: Look, told: NewWaysIn) -> None:
-        super().__init__()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(10)
-        self.code = label(told.recovery_code, "section", wrap=True)
-        self.code.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.code.setAccessibleName(screen.RECOVERY_CODE)
-        self.noted = ActionButton(look, screen.NOTED_DOWN, kind="primary", key="Enter", height=36)
-        for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            inside = Qt.ShortcutContext.WidgetWithChildrenShortcut
-            QShortcut(QKeySequence(key), self, self.noted.click, context=inside)
-        column.addWidget(label(screen.RECOVERY_CODE, "caption"))
-        column.addWidget(self.code)
-        column.addWidget(label(screen.RECOVERY_CODE_NOTE, wrap=True))
-        if told.without_keystore:
-            column.addWidget(ProblemLine(look, "amber", screen.NO_KEYSTORE))
-        column.addWidget(self.noted, 0, Qt.AlignmentFlag.AlignLeft)
-
-
-def _agent_card(look: Look, agent: str) -> QWidget:
-    made = card()
-    row = QHBoxLayout(made)
-    row.setContentsMargins(16, 14, 16, 14)
-    row.setSpacing(14)
-    row.addWidget(Icon(look, "user", "leaf_text", 28))
-    row.addWidget(label(agent, "section"), 1)
-    row.addWidget(Icon(look, "check", "leaf_text", 20))
-    return made
+        self.button.set_text(screen.OPENING if busy else screen.OPEN)
+        self.resume.set_text(screen.OPENING if busy else entrance.RESUME)

@@ -74,6 +74,9 @@ QPushButton[kind="link"] { background: transparent; border: 1px solid transparen
 QPushButton[kind="link"]:focus { border: 2px solid $indigo; }
 QPushButton[kind="row"] { background: transparent; border: 1px solid transparent; text-align: left; }
 QPushButton[kind="row"]:focus { border: 2px solid $indigo; }
+QPushButton[kind="agent"] { background: $sheet; border: 1px solid $line_strong; border-radius: 10px; }
+QPushButton[kind="agent"]:checked { border: 2px solid $leaf; }
+QPushButton[kind="agent"]:focus { border: 2px solid $indigo; }
 QPushButton[kind="segment"] {
     border-radius: 0; border: 1px solid $line_strong; margin-left: -1px; font-weight: 400;
     min-height: ${px34}px; padding: 0 11px;

@@ -1,6 +1,6 @@
 """Words of pages, buttons and the trouble of opening a vault."""
 
-from ui.wording import backup, files, rights
+from ui.wording import backup, files, rights, rivals
 
 BRAND = "Perisai"
 MOTTO = "Satu orang, satu perisai.\nTerisi saat ia terlindungi."
@@ -36,6 +36,7 @@ VAULT = {
     "no_such_draft": "Draf ini sudah selesai atau dibuang.",
     **backup.SENTENCES,
     **rights.VAULT,
+    **rivals.VAULT,
     **files.REFUSED,
 }
 VAULT_UNKNOWN = "Data belum bisa dibuka. Coba lagi; kalau terulang, hubungi kantor."

@@ -18,6 +18,7 @@ from perisai_app.vault.keys.vault_key import VaultKey
 KIND = "recovery"
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 GROUPS, LETTERS = 7, 4  # 7 * 4 * 5 bits
+SIZE = LETTERS + 1  # of a group, with its check letter
 LOOKALIKES = str.maketrans("OILU", "011V")
 SALT_BYTES = 16
 PERSON = b"perisai recovery"
@@ -36,15 +37,42 @@ def read_code(text: str) -> str:
 
     RecoveryCodeLength, or BadRecoveryCode with the number of the first group that cannot be right.
     """
-    letters = "".join(sign for sign in text.upper() if sign.isalnum()).translate(LOOKALIKES)
-    size = LETTERS + 1
-    if len(letters) != GROUPS * size:
+    letters = _letters(text)
+    if len(letters) != GROUPS * SIZE:
         raise RecoveryCodeLength
-    groups = [letters[i : i + size] for i in range(0, len(letters), size)]
-    for number, group in enumerate(groups):
-        if not set(group) <= set(ALPHABET) or _with_check(group[:LETTERS], number) != group:
-            raise BadRecoveryCode(number + 1)
-    return "-".join(groups)
+    if (slip := first_slip(text)) is not None:
+        raise BadRecoveryCode(slip)
+    return grouped(text)
+
+
+def first_slip(text: str) -> int | None:
+    """The number of the first whole group that cannot be right, told while it is still typed."""
+    for number, group in enumerate(_groups(text)):
+        whole = len(group) == SIZE
+        if not set(group) <= set(ALPHABET) or number >= GROUPS:
+            return number + 1
+        if whole and _with_check(group[:LETTERS], number) != group:
+            return number + 1
+    return None
+
+
+def grouped(text: str) -> str:
+    """What was typed so far, as it stands on the paper."""
+    return "-".join(_groups(text))
+
+
+def missing(text: str) -> int:
+    """How many letters are still to be typed."""
+    return max(0, GROUPS * SIZE - len(_letters(text)))
+
+
+def _letters(text: str) -> str:
+    return "".join(sign for sign in text.upper() if sign.isalnum()).translate(LOOKALIKES)
+
+
+def _groups(text: str) -> list[str]:
+    letters = _letters(text)
+    return [letters[i : i + SIZE] for i in range(0, len(letters), SIZE)]
 
 
 def seal(key: VaultKey, code: str) -> Slot:

@@ -49,6 +49,12 @@ def one_try(home: Path, now: datetime, rules: KeyRules = RULES) -> Iterator[None
     (home / FILE).unlink(missing_ok=True)
 
 
+def wait_left(home: Path, now: datetime, rules: KeyRules = RULES) -> int:
+    """Seconds until the next guess will be looked at, for whoever shows the wait; 0 nearly always."""
+    before = _read(home, now, rules)
+    return before.wait(now, rules) if before else 0
+
+
 def _read(home: Path, now: datetime, rules: KeyRules) -> Tries | None:
     """None when there was no wrong try. A file that does not read counts as many tries, just now."""
     try:

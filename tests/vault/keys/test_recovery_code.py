@@ -7,7 +7,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from perisai_app.vault.errors import BadRecoveryCode, RecoveryCodeLength, WrongRecoveryCode
-from perisai_app.vault.keys.recovery_code import ALPHABET, new_code, open_slot, read_code, seal
+from perisai_app.vault.keys import recovery_code
+from perisai_app.vault.keys.recovery_code import (
+    ALPHABET,
+    GROUPS,
+    first_slip,
+    missing,
+    new_code,
+    open_slot,
+    read_code,
+    seal,
+)
 from perisai_app.vault.keys.vault_key import new_key
 
 CODE = new_code()
@@ -96,3 +106,20 @@ def test_neither_code_nor_key_stands_in_the_slot() -> None:
     key = new_key()
     text = str(seal(key, CODE))
     assert CODE not in text and FLAT not in text and key.raw[:32].hex() not in text
+
+
+def test_while_it_is_typed_a_slip_shows_as_soon_as_its_group_is_whole() -> None:
+    code = new_code()
+    for typed in range(len(code) + 1):
+        assert first_slip(code[:typed]) is None
+    wrong = code[:8] + ("0" if code[8] != "0" else "1") + code[9:]
+    assert first_slip(wrong[:10]) is None  # the check letter of this group is not typed yet
+    assert first_slip(wrong[:11]) == first_slip(wrong) == 2
+    assert first_slip(code + "0") == GROUPS + 1
+
+
+def test_what_was_typed_so_far_stands_in_groups_and_what_is_missing_is_counted() -> None:
+    code = new_code()
+    assert recovery_code.grouped(code.lower().replace("-", " ")) == code
+    assert recovery_code.grouped("abcde f") == "ABCDE-F"
+    assert (missing(""), missing(code[:7]), missing(code)) == (35, 29, 0)

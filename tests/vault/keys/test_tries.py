@@ -9,7 +9,7 @@ from perisai_app.vault.errors import BadRecoveryCode, TooManyTries, WrongPassphr
 from perisai_app.vault.keys.opening import open_with_code
 from perisai_app.vault.keys.recovery_code import new_code
 from perisai_app.vault.keys.rules import KeyRules
-from perisai_app.vault.keys.tries import FILE, one_try
+from perisai_app.vault.keys.tries import FILE, one_try, wait_left
 from tests.vault.keys.conftest import NOW, Made, make
 
 SHORT = KeyRules(longest_wait=300)
@@ -126,3 +126,12 @@ def test_the_file_of_tries_tells_nothing_but_how_many_and_when(made: Made) -> No
     with pytest.raises(WrongPassphrase):
         made.unlock("rahasia yang salah")
     assert (made.home / FILE).read_text() == f'{{"count": 1, "last": "{NOW.isoformat()}"}}'
+
+
+def test_a_wait_is_told_without_a_try_and_without_making_it_longer(made: Made) -> None:
+    assert wait_left(made.home, NOW) == 0
+    with pytest.raises(WrongPassphrase):
+        made.unlock("bukan ini")
+    assert [wait_left(made.home, NOW) for _ in range(3)] == [1, 1, 1]
+    assert wait_left(made.home, NOW + timedelta(seconds=1)) == 0
+    assert made.unlock(now=NOW + timedelta(seconds=1)) == made.key

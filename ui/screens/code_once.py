@@ -1,0 +1,55 @@
+"""A page that ends with a recovery code: its fields go, the code stays until it is said to be noted down."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from ui.opened import Opened
+from ui.parts.problem_line import ProblemLine
+from ui.screens.outside import OutsidePage
+from ui.screens.told_once import CodePart
+from ui.theme.look import Look
+from ui.wording.trouble import sentence
+
+
+class CodeOnce(OutsidePage):
+    """`opened` carries an Opened, after the code was noted down."""
+
+    opened = Signal(object)
+
+    def __init__(self, look: Look, title: str) -> None:
+        super().__init__(look, title)
+        self.code: CodePart | None = None
+        self._fields = QWidget()
+
+    def take_fields(self, *parts: QWidget) -> None:
+        column = QVBoxLayout(self._fields)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
+        for part in parts:
+            column.addWidget(part)
+        self.parts.addWidget(self._fields)
+
+    def tell_error(self, error: Exception) -> None:
+        self.tell("red", sentence(error))
+
+    def tell_once(self, opened: Opened, *, title: str = "", why: str = "") -> None:
+        """The code that replaces everything on this page; `why` is good news above it."""
+        assert opened.told is not None, "there is a new code to tell"
+        self.clear()
+        self._fields.hide()
+        self._hide_links()
+        if title:
+            self.title.setText(title)
+        if why:
+            self.parts.addWidget(ProblemLine(self._look, "green", why))
+        self.code = CodePart(self._look, opened.told)
+        self.code.noted.clicked.connect(lambda _checked=False: self.opened.emit(opened))
+        self.parts.addWidget(self.code)
+        self.code.show()  # a layout shows it only later, and what is hidden takes no focus
+        self.bring(self.code.noted)
+
+    def _hide_links(self) -> None:
+        for at in range(self.links.count()):
+            item = self.links.itemAt(at)
+            if item is not None and (widget := item.widget()) is not None:
+                widget.hide()

@@ -1,0 +1,76 @@
+"""Words before the vault is open: which agent, the PIN, the way back with a code, and a damaged vault."""
+
+from datetime import datetime
+
+from ui.wording.dates import day, hour
+
+NO_NAME = "Agen tanpa nama"
+KEYS_DAMAGED = "berkas kunci rusak; datanya masih bisa dipulihkan"
+FORGOT = "Lupa kata sandi"
+BACK = "Kembali"
+WRONG_WAIT = "Kata sandi salah. Coba lagi dalam {seconds} detik. Data tetap aman."
+WRONG_CODE_WAIT = (
+    "Kode pemulihan ini bukan untuk data ini, atau sudah diganti. Coba lagi dalam {seconds} detik."
+)
+WAIT = "Sudah beberapa kali salah. Tunggu {seconds} detik, lalu coba lagi. Data tetap aman."
+TRY_NOW = "Silakan coba lagi. Data tetap aman."
+
+RECOVER_TITLE = "Masuk dengan kode pemulihan"
+RECOVER_WHY = (
+    "Ketik kode dari kertas yang dititipkan di kantor, lalu buat kata sandi baru. Data tidak berubah."
+)
+KEYSTORE_LOST = (
+    "Kunci di laptop ini tidak ditemukan, jadi kata sandi saja belum cukup. Pakai kode pemulihan. Kalau "
+    "biasanya Anda masuk dengan akun Windows lain, kembali dulu dan buka dari akun itu."
+)
+NO_CODE = "Kertasnya hilang? Kantor bisa membuka data ini dengan kunci pemulihan kantor."
+CODE_HINT = "7 kelompok, masing-masing 5 huruf atau angka"
+CODE_LEFT = "kurang {n} huruf atau angka"
+CODE_WHOLE = "kode lengkap, tidak ada salah ketik"
+RECOVER = "Pasang kata sandi baru"
+RECOVERING = "Memeriksa kode …"
+NEW_CODE_TITLE = "Kode pemulihan baru"
+NEW_CODE = "Kata sandi baru sudah berlaku. Kode lama tidak berlaku lagi; catat kode yang baru."
+
+PIN = "PIN"
+PIN_TITLE = "PIN untuk melanjutkan"
+PIN_DOES = (
+    "6 angka ini membuka layar terkunci: 15 menit, paling banyak 3 kali.",
+    "PIN bukan kata sandi: sesudah itu hanya kata sandi yang membuka.",
+    "PIN tidak pernah disimpan di laptop; hilang saat program ditutup.",
+)
+PIN_NEW, PIN_REPEAT = "PIN baru", "Ulangi PIN"
+PIN_HINT = "6 angka, jangan yang mudah ditebak"
+PIN_USE, PIN_DROP = "Pakai PIN ini", "Hapus PIN"
+PIN_NOT_ALIKE = "Kedua PIN belum sama. Ketik ulang."
+PIN_IN_FORCE = "PIN sudah dipasang dan berlaku sampai program ditutup."
+PIN_SET = "PIN dipasang. Setelah layar terkunci, buka lagi dengan 6 angka itu."
+PIN_DROPPED = "PIN dihapus. Layar terkunci dibuka dengan kata sandi."
+PIN_OF = "PIN {agent}"
+PIN_UNTIL = "berlaku sampai {at}"
+BY_PASSPHRASE = "Pakai kata sandi"
+RESUME = "Lanjutkan"
+
+RESTORE_TITLE = "Berkas data rusak"
+RESTORE_WHAT = "Data {agent} belum bisa dibaca."
+RESTORE_HOW = (
+    "Perisai bisa memulihkannya dari cadangan di laptop ini, ditambah yang masih terbaca dari berkas "
+    "yang rusak."
+)
+RESTORE_FROM = "Cadangan terbaru dibuat {day} pukul {hour}. Yang ditulis sesudahnya mungkin hilang."
+RESTORE_WITHOUT = "Belum ada cadangan di laptop ini. Yang masih terbaca akan diselamatkan."
+RESTORE_KEEPS = "Berkas yang rusak tidak dihapus; disimpan untuk kantor."
+RESTORE_NOW = "Pulihkan sekarang"
+RESTORING = "Memulihkan … sudah {seconds} detik. Jangan matikan laptop."
+RESTORED_TITLE = "Data sudah dipulihkan"
+OPEN_AGAIN = "Buka lagi"
+TYPE_AGAIN = "Ketik ulang yang hilang dari kertasnya. Kalau ragu, hubungi kantor."
+
+LOSS_SEEN = "Sudah saya baca"
+
+
+def backup_made(at: datetime | None) -> str:
+    """From when the newest backup is, or that there is none."""
+    if at is None:
+        return RESTORE_WITHOUT
+    return RESTORE_FROM.format(day=day(at.astimezone().date()), hour=hour(at))
