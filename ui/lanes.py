@@ -47,6 +47,10 @@ class Lane(QObject):
         self._open = False
         self._pool.shutdown(wait=wait)
 
+    def waiter(self) -> Callable[[], None]:
+        """What returns once the thread of a closed lane has ended; for another thread, and without Qt."""
+        return partial(self._pool.shutdown, wait=True)
+
     @Slot(object)
     def _on_settled(self, call: Callable[[], None]) -> None:
         if self._open:

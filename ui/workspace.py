@@ -5,9 +5,10 @@ from contextlib import suppress
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtCore import QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from perisai_app.reference.packs.shelf import Shelf
@@ -15,47 +16,84 @@ from perisai_app.vault.check import loss
 from perisai_app.vault.database import Vault
 from perisai_app.vault.decisions import correct
 from perisai_app.vault.drafts import Draft, draft
-from perisai_app.vault.errors import VaultError
+from perisai_app.vault.errors import VaultDamaged, VaultError
 from perisai_app.vault.finding import Finding
+from perisai_app.vault.held_back import held_back, release
 from perisai_app.vault.journal import note_opened
 from perisai_app.vault.keys.vault_key import VaultKey
+from perisai_app.vault.mark import own_to_loss
+from perisai_app.vault.messages import OfficeMessage, note_seen
 from perisai_app.vault.open_forms import left_open, part_from
-from perisai_app.vault.register import CORRECTABLE, Counts, Row, counts
+from perisai_app.vault.register import CORRECTABLE, Row
+from ui.auto_send import AutoSend
 from ui.form.page import FormPage
 from ui.lanes import VaultLane
+from ui.network_hint import NetworkHint
 from ui.parts.banner import Banner
 from ui.parts.nav_rail import NavRail
 from ui.parts.problem_line import Answer
-from ui.parts.sync_bar import SyncBar
+from ui.parts.sync_bar import PAST_KEY, SEND_KEY, SyncBar
+from ui.screens.past_page import PastPage
+from ui.screens.pin import PinPage
 from ui.screens.register_page import RegisterPage
 from ui.sending import Sender
+from ui.standing import Past, Standing, past, standing
 from ui.starting import start_work
 from ui.theme.look import Look
-from ui.wording import check, screen
+from ui.wording import check, entrance, screen
+from ui.wording import past as past_words
 from ui.wording.dates import hour
+from ui.wording.standing import notices
+from ui.wording.trouble import sentence
 
-NAV_TOP = (("form", screen.REGISTER, "user-plus"), ("list", screen.LIST, "list-bullets"))
-NAV_FOOT = (("theme", screen.THEME, "moon"), ("lock", screen.LOCK, "lock-simple"))
+NAV_TOP = (
+    ("form", screen.REGISTER, "user-plus"),
+    ("list", screen.LIST, "list-bullets"),
+    ("past", past_words.TITLE, "paper-plane-tilt"),
+)
+NAV_FOOT = (
+    ("theme", screen.THEME, "moon"),
+    ("pin", entrance.PIN, "lock-key"),
+    ("lock", screen.LOCK, "lock-simple"),
+)
 
 
 class Workspace(QWidget):
-    """`locked` asks the window to hide this and forget the key."""
+    """`locked` asks the window to hide this and forget the key; `damaged`, to offer a restore.
+
+    `pin_chosen` carries the PIN that is to resume this session, empty when none is. With a network `hint` it
+    sends by itself.
+    """
 
     locked = Signal()
+    damaged = Signal()
+    pin_chosen = Signal(str)
 
-    def __init__(self, look: Look, home: Path, key: VaultKey, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        look: Look,
+        home: Path,
+        key: VaultKey,
+        now: Callable[[], datetime],
+        *,
+        has_pin: bool = False,
+        hint: NetworkHint | None = None,
+    ) -> None:
         super().__init__()
         self.setObjectName("workspace")
-        self._look, self._now = look, now
+        self._look, self._now, self._has_pin = look, now, has_pin
         self.lane = VaultLane("vault", home, key)
         book = Shelf(home).in_force(now().astimezone().date())
         self.list = RegisterPage(look, self.lane, book.places, now)
         self.form = FormPage(look, self.lane, book, now)
+        self.pin, self.past = PinPage(look), PastPage(look)
         self.rail, self.bar, self.banner = NavRail(look, NAV_TOP, NAV_FOOT), SyncBar(look), Banner(look)
         self.sending = Sender(self.bar, home, key, now)
+        self.auto = AutoSend(self.sending, now, hint) if hint else None
+        self._told, self._url = 0, ""
         self._lay_out()
         self._bind()
-        self.lane.ask(_opener(now()), self._on_opened)
+        self.lane.ask(_opener(now()), self._on_opened, self._on_unopened)
         self.sending.at_start(start_work(book, now()), self._on_started)
         self.lane.ask(left_open, self._on_left_open)
 
@@ -73,10 +111,26 @@ class Workspace(QWidget):
         self._to_form()
         self.form.focus_first(found.last_field if found else "")
 
+    def show_pin(self) -> None:
+        self.form.flush()
+        self._pages.setCurrentWidget(self.pin)
+        self.rail.rest()
+        self.pin.start(in_force=self._has_pin)
+
+    def show_past(self) -> None:
+        """What stands in the way, messages, and the last runs."""
+        self.form.flush()
+        self._pages.setCurrentWidget(self.past)
+        self.rail.mark("past")
+        self.reload()
+        self.past.focus_first()
+
     def reload(self) -> None:
-        """List and counts anew, after what is queued in the lane."""
+        """List, bar and page anew, after what is queued in the lane."""
         self.list.reload()
-        self.lane.ask(counts, self._on_counts)
+        self.lane.ask(standing, self._on_standing)
+        if self._pages.currentWidget() is self.past:
+            self.lane.ask(past, self._on_past)
 
     def open_row(self, row: Row) -> None:
         """Take up a draft, correct what came back; anything else is only looked at."""
@@ -90,13 +144,27 @@ class Workspace(QWidget):
         """Write what is pending, then close the vault."""
         self.form.flush()
         self.form.leave()
+        if self.auto is not None:
+            self.auto.stop()
         self.sending.close()
         self.lane.close()
+
+    def waiter(self) -> Callable[[], None]:
+        """After `shut`: what returns once no thread uses the key any more."""
+        waits = self.lane.waiter(), self.sending.waiter()
+
+        def wait() -> None:
+            for each in waits:
+                each()
+
+        return wait
 
     def _lay_out(self) -> None:
         self._pages = QStackedWidget()
         self._pages.addWidget(self.list)
         self._pages.addWidget(self.form)
+        self._pages.addWidget(self.pin)
+        self._pages.addWidget(self.past)
         right = QVBoxLayout()
         right.setSpacing(0)
         holder = QVBoxLayout()
@@ -120,20 +188,50 @@ class Workspace(QWidget):
         self.rail.went.connect(self._on_went)
         self.list.asked_new.connect(self.show_form)
         self.list.opened.connect(self.open_row)
-        self.form.finished.connect(lambda text: self._on_done("green", text))
+        self.form.finished.connect(self._on_finalized)
         self.form.parked.connect(lambda text: self._on_done("indigo", text))
+        self.pin.chosen.connect(self._on_pin)
+        self.pin.left.connect(self.show_list)
+        self.past.left.connect(self.show_list)
+        self.past.asked_login.connect(self._open_login)
+        self.past.asked_again.connect(self._release_held)
+        self.bar.asked_past.connect(self.show_past)
         self.sending.ended.connect(self.banner.tell)
         self.sending.moved.connect(self.reload)
         for keys, act in (
             ("Ctrl+N", self.show_form),
             ("Ctrl+F", self._seek),
             ("Ctrl+L", self.locked.emit),
+            ("Ctrl+Shift+L", self.show_pin),
+            (SEND_KEY, self.sending.press),
+            (PAST_KEY, self.show_past),
+            (past_words.READ_KEY, partial(self.banner.press, past_words.READ_KEY)),
         ):
             QShortcut(QKeySequence(keys), self, act)
 
     def _on_opened(self, lost: Finding | None) -> None:
         if lost is not None:
-            self.banner.tell("red", check.sentence(lost.code, lost.params))
+            seen = Answer(entrance.LOSS_SEEN, self._own_to_loss)
+            self.banner.alarm(check.on_screen(lost.code, lost.params), seen)
+
+    def _on_unopened(self, error: Exception) -> None:
+        if not isinstance(error, VaultDamaged):
+            raise error
+        self.damaged.emit()
+
+    def _own_to_loss(self) -> None:
+        """The alarm rests once the journal has it; where that cannot be written, it stays."""
+        work = partial(own_to_loss, now=self._now())
+        self.lane.ask(work, lambda _none: self.banner.rest(), self._on_unseen)
+
+    def _on_unseen(self, error: Exception) -> None:
+        self.banner.alarm(sentence(error), Answer(entrance.LOSS_SEEN, self._own_to_loss))
+
+    def _on_pin(self, pin: str) -> None:
+        self._has_pin = bool(pin)
+        self.pin_chosen.emit(pin)
+        self.show_list()
+        self.banner.tell("green", entrance.PIN_SET if pin else entrance.PIN_DROPPED)
 
     def _on_started(self, sentence: str) -> None:
         if sentence:
@@ -145,6 +243,10 @@ class Workspace(QWidget):
         elif name == "form":
             self._to_form()
             self.form.focus_first()
+        elif name == "past":
+            self.show_past()
+        elif name == "pin":
+            self.show_pin()
         elif name == "theme":
             self._look.set_setting("light" if self._look.palette.name == "dark" else "dark")
         else:
@@ -158,6 +260,11 @@ class Workspace(QWidget):
         if self._pages.currentWidget() is not self.list:
             self.show_list()
         self.list.seek()
+
+    def _on_finalized(self, text: str) -> None:
+        self._on_done("green", text)
+        if self.auto is not None:
+            self.auto.finalized()
 
     def _on_done(self, tone: str, text: str) -> None:
         self.banner.tell(tone, text)
@@ -190,9 +297,42 @@ class Workspace(QWidget):
         for one in found:
             self.lane.ask(partial(_part_from, one.draft_id))
 
-    def _on_counts(self, found: Counts) -> None:
-        self.rail.buttons["list"].set_badge(found.returned + found.refused + found.conflict)
+    def _on_standing(self, found: Standing) -> None:
+        counts = found.counts
+        self.rail.buttons["list"].set_badge(counts.returned + counts.refused + counts.conflict)
+        told = notices(found, self._now())
+        self.rail.buttons["past"].set_badge(len(found.news) + sum(one.tone != "indigo" for one in told))
+        self.past.show_notices(told)
+        self._url = found.url
         self.sending.tell(found)
+        for message in found.news:
+            self._tell_news(message)
+        if self.auto is not None:
+            self.auto.know(found)
+
+    def _on_past(self, found: Past) -> None:
+        self.past.show_past(found, running=self.sending.running)
+
+    def _tell_news(self, message: OfficeMessage) -> None:
+        """Once; it stays until somebody says that it was read."""
+        if message.place <= self._told:
+            return
+        self._told = message.place
+        seen = Answer(past_words.READ, partial(self._read, message.place), past_words.READ_KEY)
+        self.banner.later("indigo", past_words.in_banner(message.text), seen)
+
+    def _read(self, place: int) -> None:
+        self.banner.clear()
+        self.lane.ask(lambda vault: note_seen(vault, place), lambda _none: self.reload())
+
+    def _open_login(self) -> None:
+        """Any plain page makes a Wi-Fi show its login; the centre's own name tells nobody a new one."""
+        QDesktopServices.openUrl(QUrl(f"http://{urlsplit(self._url).hostname or ''}/"))
+
+    def _release_held(self) -> None:
+        """What was held back goes out once more, at once."""
+        now = self._now()
+        self.lane.ask(partial(_release_all, now=now), lambda _none: self.sending.start(by_person=True))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -200,7 +340,6 @@ class Workspace(QWidget):
 
     def _fit(self) -> None:
         self.rail.set_narrow(self._look.percent >= 130)
-        self.bar.set_short(self.width() < self._look.px(900), shorter=self.width() < self._look.px(760))
 
 
 def _finder(draft_id: str) -> Callable[[Vault], Draft | None]:
@@ -216,6 +355,11 @@ def _opener(now: datetime) -> Callable[[Vault], Finding | None]:
         return loss(vault)
 
     return opened
+
+
+def _release_all(vault: Vault, *, now: datetime) -> None:
+    for registration_id in dict.fromkeys(one.registration_id for one in held_back(vault)):
+        release(vault, registration_id, now)
 
 
 def _part_from(draft_id: str, vault: Vault) -> None:

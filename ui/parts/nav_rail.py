@@ -101,6 +101,13 @@ class NavRail(QFrame):
     def mark(self, name: str) -> None:
         self.buttons[name].setChecked(True)
 
+    def rest(self) -> None:
+        """A page that is none of the entries stands."""
+        for button in self.buttons.values():
+            button.setAutoExclusive(False)
+            button.setChecked(False)
+            button.setAutoExclusive(button.isCheckable())
+
     def set_narrow(self, narrow: bool) -> None:
         self.setFixedWidth(NARROW if narrow else WIDE)
         self._sign.set_size(24 if narrow else 40)

@@ -1,0 +1,86 @@
+"""One agent's session, and its end: the key is wiped, and sealed under a PIN before that where one was set.
+
+Runs beside the window, after the session's own threads. Must not know pages.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from perisai_app.vault.keys.pin import LIFE, PinHold
+from perisai_app.vault.keys.vault_key import VaultKey
+from ui.lanes import Lane
+
+
+@dataclass(slots=True, repr=False)
+class Session:
+    """Who works now. `pin` is empty until one is set; it ends with the program."""
+
+    home: Path
+    key: VaultKey
+    pin: str = ""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Held:
+    """A session that six digits resume until `until`."""
+
+    home: Path
+    hold: PinHold
+    until: datetime
+
+
+class Locker(QObject):
+    """`changed` carries the Held that may be resumed now, or None once it has ended."""
+
+    changed = Signal(object)
+
+    def __init__(self, now: Callable[[], datetime], life: timedelta = LIFE) -> None:
+        super().__init__()
+        self._now = now
+        self._lane = Lane("lock")
+        self._wanted: Session | None = None
+        self.held: Held | None = None
+        self._end_of_life = QTimer(self, singleShot=True, interval=int(life.total_seconds() * 1000))
+        self._end_of_life.timeout.connect(self.drop)
+
+    def end(self, session: Session, rest: Callable[[], None], *, resumable: bool = True) -> None:
+        """`rest` returns when no thread of the session uses the key any more; only then is it wiped."""
+        self.drop()
+        if session.pin and resumable:
+            self._wanted = session
+            sealed = partial(PinHold, session.key, session.pin, now=self._now())
+            self._lane.run(sealed, partial(self._on_sealed, session, self._now() + LIFE))
+        self._lane.run(partial(_wipe, session, rest))
+
+    def drop(self) -> None:
+        """From here on only the passphrase opens."""
+        self._wanted = None
+        self._end_of_life.stop()
+        if self.held is not None:
+            self.held.hold.drop()
+            self.held = None
+            self.changed.emit(None)
+
+    def close(self, *, wait: bool = True) -> None:
+        self.drop()
+        self._lane.close(wait=wait)
+
+    def _on_sealed(self, session: Session, until: datetime, hold: PinHold) -> None:
+        if self._wanted is not session:
+            hold.drop()  # somebody was quicker with the passphrase
+            return
+        self.held = Held(session.home, hold, until)
+        self._end_of_life.start()
+        self.changed.emit(self.held)
+
+
+def _wipe(session: Session, rest: Callable[[], None]) -> None:
+    try:
+        rest()
+    finally:
+        session.key.wipe()
