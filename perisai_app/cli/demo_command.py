@@ -4,6 +4,7 @@ import os
 import shutil
 import sys
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -13,9 +14,12 @@ from rich.table import Table
 
 from perisai_app.cli.field_day import FieldDay, Figures
 from perisai_app.exchange.sample_list import make_list
+from perisai_app.vault.errors import VaultError
+from perisai_app.vault.keys.changing import forget_device_secret
 
 app = typer.Typer()
 
+LAPTOP = "laptop"
 SAMPLE = Path("samples") / "daftar-pedagang-pasar.xlsx"
 
 
@@ -35,8 +39,15 @@ def demo(
         if not no_window:
             _look(folder, output, Console(stderr=as_json))
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        _throw_away(folder)
     raise typer.Exit(0 if figures.agree else 1)
+
+
+def _throw_away(folder: Path) -> None:
+    """With its entry in the machine's keystore, which would outlive the folder."""
+    with suppress(VaultError):  # the day ended before there was a laptop
+        forget_device_secret(folder / LAPTOP)
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _told_day(folder: Path, records: int | None, console: Console) -> Figures:
@@ -76,13 +87,13 @@ def _look(folder: Path, output: Path, console: Console) -> None:
         from ui.window import run_window  # Qt only when it is needed
 
         console.print(f"Kata sandi untuk jendela: {FieldDay.PASSPHRASE}")
-        run_window(folder / "laptop")
+        run_window(folder / LAPTOP)
         return
     from perisai_app.vault.database import unlock
     from ui.pictures import save_pictures
 
-    key = unlock(folder / "laptop", FieldDay.PASSPHRASE)
-    for picture in save_pictures(folder / "laptop", key, output):
+    key = unlock(folder / LAPTOP, FieldDay.PASSPHRASE)
+    for picture in save_pictures(folder / LAPTOP, key, output):
         console.print(f"Tidak ada layar; gambar disimpan: {picture}")
 
 
