@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from perisai_app.domain import dates
 from perisai_app.domain.choices import ConsentMethod
@@ -41,7 +41,9 @@ def basis_problems(values: Mapping[str, Any], day: date, known_texts: Collection
 
 def decree_date(values: Mapping[str, Any]) -> date | None:
     """The day of a decree: typed apart, or written in its own words ('SK 12 tanggal 1 November 2026')."""
-    return values.get("decree_on") or dates.a_date(dates.date_in(values.get("decree", ""))[0])
+    if (told := values.get("decree_on")) is not None or (decree := values.get("decree")) is None:
+        return cast("date | None", told)
+    return dates.a_date(dates.date_in(decree)[0])
 
 
 def consent(values: Mapping[str, Any], current_text: str) -> Consent:

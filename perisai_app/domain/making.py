@@ -51,7 +51,7 @@ def registration_of(
 
 def _quoted(values: Mapping[str, Any], desk: Desk) -> Quoted:
     """What it costs by the book of the day, from the month that was agreed or else this one."""
-    start, book = values.get("first_month", f"{desk.today:%Y-%m}"), desk.book
+    start, book = values.get("first_month", desk.today.isoformat()[: len("2026-11")]), desk.book
     ask = Ask(
         income=values["income"],
         programs=values["programs"],

@@ -2,10 +2,12 @@
 
 import re
 
+_MONTH = re.compile(r"(?!0000)([0-9]{4})-(0[1-9]|1[0-2])")
+
 
 def month_number(text: str) -> int | None:
     """'2026-11' as the months since year 0; None for anything but YYYY-MM of a year 0001-9999."""
-    found = re.fullmatch(r"(?!0000)([0-9]{4})-(0[1-9]|1[0-2])", text)
+    found = _MONTH.fullmatch(text)
     return int(found[1]) * 12 + int(found[2]) - 1 if found else None
 
 

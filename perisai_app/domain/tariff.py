@@ -44,6 +44,10 @@ class Tariff:
     brackets: Sequence[Bracket]
     reliefs: Sequence[Relief]
 
+    def __hash__(self) -> int:
+        """By the version alone: to hash every row takes longer than what is looked up by it."""
+        return hash(self.pack)
+
 
 def bracket_of(tariff: Tariff, income: int) -> Bracket:
     """The last row whose lower bound a month's income (rupiah) reaches; below them all, the lowest row.
