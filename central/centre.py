@@ -1,14 +1,17 @@
-"""A centre that is open for work: its store, keys, epoch and rule book. Must not know HTTP or commands."""
+"""A centre that is open for work: its store, keys, clock and rule book. Must not know HTTP or commands."""
 
-import secrets
 from dataclasses import dataclass
 
 from nacl.signing import SigningKey
 from sqlalchemy import Connection, select
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
-from central.clock import Clock, utc_now
-from central.home import Home, make_home, signing_seed
+from central import chain, erased
+from central.clock import Clock, stamp, utc_now
+from central.epochs import end_epoch, epoch_of, fresh_epoch
+from central.home import Home, make_home
+from central.kept_list import append_to_list, read_list
+from central.keyring import Keyring
 from central.keys import read_key
 from central.stop import Stop
 from central.storage.engine import POSTGRESQL, Store, embedded, insert_once, postgres
@@ -16,57 +19,99 @@ from central.storage.migrate import migrate
 from central.storage.tables import centre
 from perisai_app.domain.rulebook import RuleBook
 from perisai_app.reference.packs.shelf import Shelf
+from perisai_app.wire.rotation import Rotation
+
+COMMAND_PATIENCE = 30.0
+SERVING_PATIENCE = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Under which epoch and key this centre speaks, as one transaction saw it."""
+
+    epoch: str
+    key: SigningKey
 
 
 @dataclass(frozen=True, slots=True)
 class Centre:
-    """Everything a request needs, passed on and never looked up."""
+    """Everything a request needs, passed on and never looked up. What may change lies in the database."""
 
     store: Store
-    key: SigningKey
-    epoch: str
+    home: Home
+    keys: Keyring
     book: RuleBook
     clock: Clock
 
+    def standing(self, connection: Connection) -> Standing:
+        row = connection.execute(select(centre.c.epoch, centre.c.public_key)).one()
+        return Standing(row.epoch, self.keys.key(row.public_key))
+
+    @property
+    def epoch(self) -> str:
+        with self.store.reading() as connection:
+            return epoch_of(connection)
+
     @property
     def public_key(self) -> bytes:
-        return self.key.verify_key.encode()
+        with self.store.reading() as connection:
+            return self.standing(connection).key.verify_key.encode()
+
+    def now(self) -> str:
+        return stamp(self.clock())
 
     def close(self) -> None:
         self.store.engine.dispose()
 
 
-def open_centre(home: Home, *, db: str | None = None, make: bool = False, clock: Clock = utc_now) -> Centre:
-    """The centre in `home`; `make` lets a first start create it. Stop says what is in the way."""
+def open_centre(
+    home: Home,
+    *,
+    db: str | None = None,
+    make: bool = False,
+    clock: Clock = utc_now,
+    patience: float = COMMAND_PATIENCE,
+) -> Centre:
+    """The centre in `home`; `make` lets a first start create it. Nobody waits longer than `patience` seconds
+    for another writer. Stop says what is in the way.
+    """
     if make:
         make_home(home)
-    key = SigningKey(signing_seed(home))
-    store = _store(home, db)
+    keys = Keyring(home)
+    store = _store(home, db, patience)
     try:
         migrate(store)
         with store.writing() as connection:
-            epoch = _epoch(connection, key.verify_key.encode().hex())
+            _catch_up(connection, home, keys)
     except DBAPIError:
         raise Stop("database_unusable", 3) from None
-    return Centre(store, key, epoch, Shelf(home.path).in_force(clock().astimezone().date()), clock)
+    return Centre(store, home, keys, Shelf(home.path).in_force(clock().astimezone().date()), clock)
 
 
-def _store(home: Home, db: str | None) -> Store:
+def _store(home: Home, db: str | None, patience: float) -> Store:
     if db is None:
-        return embedded(home.database, read_key(home.database_key))
+        return embedded(home.database, read_key(home.database_key), patience)
     if not db.startswith(POSTGRESQL):
         raise Stop("unsupported_database", 2)
     try:
-        return postgres(db)
+        return postgres(db, patience)
     except (ArgumentError, ValueError):
         raise Stop("unsupported_database", 2) from None
 
 
-def _epoch(connection: Connection, public_key: str) -> str:
-    """The epoch of this database, which must be the one that this key has always signed for."""
-    first = {"only": 1, "epoch": secrets.token_hex(8), "public_key": public_key, "last_change": 0}
+def _catch_up(connection: Connection, home: Home, keys: Keyring) -> None:
+    """A database that the lists beside it are ahead of came back from a backup: its epoch is over."""
+    public_key = keys.first.verify_key.encode().hex()
+    first = {"only": 1, "epoch": fresh_epoch(), "public_key": public_key, "last_change": 0}
     insert_once(connection, centre, first)
-    row = connection.execute(select(centre.c.epoch, centre.c.public_key)).one()
-    if row.public_key != public_key:
-        raise Stop("other_key", 4)
-    return str(row.epoch)
+    rotated = chain.replay(connection, read_list(home.rotation_list, Rotation))
+    if _replay_erasures(connection, home) or rotated:
+        end_epoch(connection, epoch_of(connection))
+    keys.key(str(connection.execute(select(centre.c.public_key)).scalar_one()))
+
+
+def _replay_erasures(connection: Connection, home: Home) -> bool:
+    listed = read_list(home.erased_list, erased.Erased)
+    for gone in erased.unlisted(connection, listed):
+        append_to_list(home.erased_list, gone)
+    return erased.replay(connection, listed)

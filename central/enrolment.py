@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import uuid4
 
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Connection, Row, or_, select, update
 
 from central.centre import Centre
 from central.clock import stamp
+from central.packs import tell_newest_pack
+from central.pin import pinned
 from central.stop import Stop
 from central.storage.engine import insert_once
 from central.storage.tables import agents, authors, codes, devices
@@ -34,9 +36,9 @@ def make_code(centre: Centre, agent_name: str, office: str = "") -> EnrolCode:
     agent_name, office = " ".join(agent_name.split()), " ".join(office.split())
     if not 1 <= len(agent_name) <= MAX_NAME or len(office) > MAX_NAME:
         raise Stop("agent_name_invalid", 2)
-    code = new_code(centre.public_key)
     now = centre.clock()
     with centre.store.writing() as connection:
+        code = new_code(centre.standing(connection).key.verify_key.encode(), pinned(connection))
         row = {
             "secret_hash": code.secret_hash,
             "agent_key": _agent(connection, agent_name, office, stamp(now)),
@@ -53,20 +55,21 @@ def enrol(centre: Centre, request: EnrolRequest) -> EnrolAnswer | None:
     """
     token, now = secrets.token_urlsafe(32), stamp(centre.clock())
     with centre.store.writing() as connection:
-        agent = _use_code(connection, request.secret, now)
+        agent = _use_code(connection, request.secret, device_id_of(bytes.fromhex(request.device_key)), now)
         if agent is None:
             return None
         if not _admit(connection, request, agent.agent_key, _hash(token.encode()), now):
             connection.rollback()
             return None
+        standing = centre.standing(connection)
     return EnrolAnswer(
         device_id=device_id_of(bytes.fromhex(request.device_key)),
         agent_id=request.agent_id,
         agent_name=agent.name,
         office=agent.office,
         token=token,
-        centre_key=centre.public_key.hex(),
-        epoch=centre.epoch,
+        centre_key=standing.key.verify_key.encode().hex(),
+        epoch=standing.epoch,
     )
 
 
@@ -107,17 +110,21 @@ def _is_author(connection: Connection, agent_id: str, agent_key: str) -> bool:
 
 
 def _agent(connection: Connection, name: str, office: str, now: str) -> str:
-    insert_once(
-        connection, agents, {"agent_key": str(uuid4()), "name": name, "office": office, "added_at": now}
-    )
+    fresh = {"agent_key": str(uuid4()), "name": name, "office": office, "added_at": now}
+    if insert_once(connection, agents, fresh):
+        tell_newest_pack(connection, fresh["agent_key"])
     found = select(agents.c.agent_key).where(agents.c.name == name, agents.c.office == office)
     return str(connection.execute(found).scalar_one())
 
 
-def _use_code(connection: Connection, secret: str, now: str) -> Row[str, str, str] | None:
-    """The update itself finds the unused code, so that two laptops can never share one."""
-    fresh = (codes.c.secret_hash == _hash(bytes.fromhex(secret)), codes.c.used_at.is_(None))
-    used = connection.execute(update(codes).where(*fresh, codes.c.expires_at > now).values(used_at=now))
+def _use_code(connection: Connection, secret: str, device_id: str, now: str) -> Row[str, str, str] | None:
+    """The update itself finds the unused code, so that two laptops can never share one. The same laptop may
+    ask again while the code lives: its answer may have been lost on the way.
+    """
+    own = or_(codes.c.used_at.is_(None), codes.c.used_by == device_id)
+    fresh = (codes.c.secret_hash == _hash(bytes.fromhex(secret)), own)
+    use = update(codes).where(*fresh, codes.c.expires_at > now).values(used_at=now, used_by=device_id)
+    used = connection.execute(use)
     if used.rowcount != 1:
         return None
     query = select(agents.c.agent_key, agents.c.name, agents.c.office).join(codes)

@@ -1,56 +1,73 @@
-"""The numbered feed of an agent, read by cursor and written by whoever decides.
-
-A number may never appear behind a cursor already handed out. It is therefore taken from the one counter row
-inside the writing transaction: SQLite has a single writer (BEGIN IMMEDIATE) anyway, and on PostgreSQL the
-lock on that row lasts until commit, so that numbers become visible in their order there too.
-"""
+"""The numbered feed of an agent, read by cursor in bounded pages; central/appending.py writes it."""
 
 import json
-import re
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, or_, select
 
-from central.centre import Centre
-from central.storage.tables import centre as centre_row
+from central.centre import Centre, Standing
+from central.cursor import START, Place, read_cursor, write_cursor
+from central.enrolment import Device
+from central.epochs import end_epoch
+from central.page import cut
 from central.storage.tables import changes
-from perisai_app.wire.changes import Change, ChangesPage, Decision, Kind
+from perisai_app.wire.changes import Change, ChangesPage
 
 MAX_PAGE = 1_000
 
 
-def append_decision(connection: Connection, agent_key: str, decision: Decision) -> None:
-    """In the caller's writing transaction."""
-    last = centre_row.c.last_change
-    number = connection.execute(update(centre_row).values(last_change=last + 1).returning(last)).scalar_one()
-    row = {
-        "number": number,
-        "agent_key": agent_key,
-        "kind": Kind.DECISION,
-        "registration_id": str(decision.registration_id),
-        "body": decision.model_dump_json(),
-    }
-    connection.execute(changes.insert().values(row))
+def read_feed(centre: Centre, device: Device, cursor: str, limit: int) -> ChangesPage:
+    """What this laptop has not seen yet, oldest first, at most `limit` (and never above MAX_PAGE) at once.
+
+    A true cursor that this database cannot have made ends the epoch first.
+    """
+    if forgot(centre, cursor):
+        with centre.store.writing() as connection:
+            heed(connection, centre, cursor)
+    with centre.store.reading() as connection:
+        return page_after(connection, centre, device, cursor, limit)
 
 
-def read_feed(centre: Centre, agent_key: str, cursor: str, limit: int) -> ChangesPage:
-    """What this agent has not seen yet, oldest first, at most `limit` (and never above MAX_PAGE) at once."""
-    after, limit = _number(cursor, centre.epoch), min(limit, MAX_PAGE)
+def forgot(centre: Centre, cursor: str) -> bool:
+    """Whether this true cursor stands on a change that is not here."""
+    with centre.store.reading() as connection:
+        return _is_ahead(connection, centre, centre.standing(connection), cursor)
+
+
+def heed(connection: Connection, centre: Centre, cursor: str) -> None:
+    """Ends the epoch of a cursor that is ahead, in the caller's writing transaction."""
+    standing = centre.standing(connection)
+    if _is_ahead(connection, centre, standing, cursor):
+        end_epoch(connection, standing.epoch)
+
+
+def page_after(
+    connection: Connection, centre: Centre, device: Device, cursor: str, limit: int
+) -> ChangesPage:
+    """A page as this transaction sees the feed."""
+    epoch = centre.standing(connection).epoch
+    after = read_cursor(centre.keys.cursors, epoch, cursor)
+    limit = min(limit, MAX_PAGE)
     query = (
-        select(changes.c.number, changes.c.kind, changes.c.body)
-        .where(changes.c.agent_key == agent_key, changes.c.number > after)
+        select(changes.c.number, changes.c.mark, changes.c.kind, changes.c.body)
+        .where(changes.c.agent_key == device.agent_key, changes.c.number > after.number)
+        .where(or_(changes.c.device_id.is_(None), changes.c.device_id == device.device_id))
+        .where(changes.c.body != "")
         .order_by(changes.c.number)
         .limit(limit + 1)
     )
-    with centre.store.reading() as connection:
-        rows = connection.execute(query).all()
-    page = tuple(Change(number=r.number, kind=r.kind, body=json.loads(r.body)) for r in rows[:limit])
-    last = page[-1].number if page else after
+    rows, more = cut(((row, len(row.body)) for row in connection.execute(query)), limit)
+    last = Place(rows[-1].number, rows[-1].mark) if rows else after
     return ChangesPage(
-        epoch=centre.epoch, changes=page, cursor=f"{centre.epoch}:{last}", more=len(rows) > limit
+        epoch=epoch,
+        changes=tuple(Change(number=r.number, kind=r.kind, body=json.loads(r.body)) for r in rows),
+        cursor=write_cursor(centre.keys.cursors, epoch, last),
+        more=more,
     )
 
 
-def _number(cursor: str, epoch: str) -> int:
-    """Where to go on; from the start when the cursor is of another epoch, or none of ours at all."""
-    found = re.fullmatch(rf"{re.escape(epoch)}:([0-9]{{1,18}})", cursor)
-    return int(found[1]) if found else 0
+def _is_ahead(connection: Connection, centre: Centre, standing: Standing, cursor: str) -> bool:
+    place = read_cursor(centre.keys.cursors, standing.epoch, cursor)
+    if place == START:
+        return False
+    mark = select(changes.c.mark).where(changes.c.number == place.number)
+    return connection.execute(mark).scalar_one_or_none() != place.mark

@@ -1,4 +1,7 @@
-"""The folder of one centre: its embedded database and its two key files. Must not know what is in them."""
+"""The folder of one centre: its embedded database, its keys, and what must outlive a restored database.
+
+Must not know what is in them.
+"""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +29,17 @@ class Home:
     @property
     def signing_key(self) -> Path:
         return self.path / "signing.key"
+
+    def later_signing_key(self, public_key: str) -> Path:
+        return self.path / f"signing-{public_key[:16]}.key"
+
+    @property
+    def erased_list(self) -> Path:
+        return self.path / "erased.ndjson"
+
+    @property
+    def rotation_list(self) -> Path:
+        return self.path / "rotations.ndjson"
 
 
 def home_at(path: Path | None) -> Home:

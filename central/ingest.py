@@ -1,154 +1,161 @@
 """From the lines of a batch to a signed answer: each line is judged alone and stored at most once.
 
 A line is judged before the database is locked; the primary key of `submissions` then decides who was first.
-Must not know HTTP or where the lines came from.
+The database is asked a few questions a batch, never one a line. Must not know HTTP.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection
 
-from central.centre import Centre
-from central.clock import stamp
+from central.centre import Centre, Standing
 from central.enrolment import Device
-from central.rules import rule_problems
-from central.storage.engine import insert_once
+from central.judging import Judged, Problems, about, judge
+from central.known import Key, Known, digests_of
+from central.storage.many import insert_many
 from central.storage.tables import WAITING, registrations, submissions
-from perisai_app.domain.rulebook import RuleBook
-from perisai_app.wire.canonical import digest
-from perisai_app.wire.media import MAX_LINE_BYTES
 from perisai_app.wire.signing import key_id
-from perisai_app.wire.submission import Submission, read_submission
-from perisai_app.wire.verdict import (
-    BatchAnswer,
-    LineProblem,
-    LineVerdict,
-    SentLine,
-    Verdict,
-    sign_batch,
+from perisai_app.wire.submission import Submission
+from perisai_app.wire.verdict import BatchAnswer, LineVerdict, Verdict, sign_batch
+
+Settled = tuple[Verdict, Problems]
+
+_ERASED: Settled = (Verdict.REFUSED, about("", "erased"))
+_NEWER = (
+    "ON CONFLICT (registration_id) DO UPDATE SET revision = excluded.revision, state = 'waiting'"
+    " WHERE registrations.revision < excluded.revision RETURNING registration_id"
 )
-
-Problems = tuple[LineProblem, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """One line as it came, what it is, and what speaks against it before anybody looks into the database."""
-
-    raw: bytes
-    sent: SentLine
-    submission: Submission | None
-    problems: Problems
+_PARENT: Settled = (Verdict.REFUSED, about("parent", "parent_differs"))
 
 
 def ingest(centre: Centre, device: Device, lines: Sequence[bytes]) -> BatchAnswer:
     """Everything storable is committed when this returns; the signature covers every line's verdict."""
     judged = [judge(line, device, centre.book) for line in lines]
-    received_at = stamp(centre.clock())
+    received_at = centre.now()
     with centre.store.writing() as connection:
-        settled = [_settle(connection, device, item, received_at) for item in judged]
-    verdicts = [verdict for verdict, _ in settled]
+        standing = centre.standing(connection)
+        settled = _settle(connection, device, judged, received_at)
+    return _answer(standing, device, judged, settled, received_at)
+
+
+def _answer(
+    standing: Standing, device: Device, judged: Sequence[Judged], settled: Sequence[Settled], received_at: str
+) -> BatchAnswer:
     signature = sign_batch(
-        centre.key,
-        epoch=centre.epoch,
+        standing.key,
+        epoch=standing.epoch,
         device_id=device.device_id,
         sent=[item.sent for item in judged],
-        verdicts=verdicts,
+        verdicts=[verdict for verdict, _ in settled],
     )
     return BatchAnswer(
-        epoch=centre.epoch,
+        epoch=standing.epoch,
         received_at=received_at,
-        lines=len(lines),
+        lines=len(judged),
         verdicts=tuple(
             LineVerdict(line=number, verdict=verdict, problems=problems)
             for number, (verdict, problems) in enumerate(settled)
             if verdict is not Verdict.STORED
         ),
-        key_id=key_id(centre.key.verify_key),
+        key_id=key_id(standing.key.verify_key),
         signature=signature,
     )
 
 
-def judge(line: bytes, device: Device, book: RuleBook) -> Judged:
-    """What these bytes are, and their problems; a line that is no submission is told by its digest alone."""
-    submission = read_submission(line) if len(line) <= MAX_LINE_BYTES else None
-    if submission is None:
-        return Judged(line, SentLine("", 0, digest(line)), None, _about("", "malformed_line"))
-    sent = SentLine(str(submission.registration_id), submission.revision, digest(line))
-    problems = _authorship(submission, device) or rule_problems(submission, book)
-    return Judged(line, sent, submission, problems)
-
-
-def _authorship(submission: Submission, device: Device) -> Problems:
-    """Commission depends on who wrote it on which laptop: a device speaks for itself only."""
-    if submission.device_id != device.device_id:
-        return _about("device_id", "device_mismatch")
-    if submission.agent_id != device.agent_id:
-        return _about("agent_id", "agent_mismatch")
-    return ()
-
-
 def _settle(
-    connection: Connection, device: Device, item: Judged, received_at: str
-) -> tuple[Verdict, Problems]:
+    connection: Connection, device: Device, judged: Sequence[Judged], received_at: str
+) -> list[Settled]:
+    """One verdict a line, in order; a line may build on an earlier one of its batch."""
+    known = _known(connection, judged)
+    refused = [_refusal(known, device, item) for item in judged]
+    offered: dict[Key, Judged] = {}
+    for item, no in zip(judged, refused, strict=True):
+        if no is None:
+            offered.setdefault(_key(item), item)
+    added = _store(connection, [_row(key, item, received_at) for key, item in offered.items()])
+    _show_to_office(connection, device, added)
+    stored = {key: item.sent.digest for key, item in offered.items() if key in added}
+    stored |= _repeated(connection, [key for key in offered if key not in added])
+    return [
+        no or (_verdict(item, offered[_key(item)], added, stored), ())
+        for item, no in zip(judged, refused, strict=True)
+    ]
+
+
+def _known(connection: Connection, judged: Sequence[Judged]) -> Known:
+    """Digests of what is corrected, for its parent, and of what the rules refuse by now, for it may be here."""
+    read = [item for item in judged if item.submission is not None and not item.is_another_s]
+    ids = dict.fromkeys(item.sent.registration_id for item in read)
+    looked_up = [item.sent for item in read if item.sent.revision > 1 or item.problems]
+    return Known(connection, list(ids), list(dict.fromkeys(sent.registration_id for sent in looked_up)))
+
+
+def _refusal(known: Known, device: Device, item: Judged) -> Settled | None:
+    """What stands against this line, with all that is stored before it; None when it may be stored."""
     submission = item.submission
-    if submission is None or item.problems:
+    if submission is None or item.is_another_s:
         return Verdict.REFUSED, item.problems
-    if not _parent_fits(connection, device, submission):
-        return Verdict.REFUSED, _about("parent", "parent_differs")
-    row = {
-        "registration_id": item.sent.registration_id,
-        "revision": item.sent.revision,
-        "digest": item.sent.digest,
-        "agent_id": submission.agent_id,
-        "device_id": submission.device_id,
-        "received_at": received_at,
-        "raw": item.raw,
-    }
-    if not insert_once(connection, submissions, row):
-        return _repeat(connection, item.sent), ()
-    _show_to_office(connection, device, submission)
-    return Verdict.STORED, ()
+    key = _key(item)
+    if (stones := known.erased.get(key[0])) is not None:
+        return (Verdict.DUPLICATE, ()) if stones.get(key[1]) == item.sent.digest else _ERASED
+    if (held := known.stored.get(key)) is not None:
+        return (Verdict.DUPLICATE if held == item.sent.digest else Verdict.CONFLICT), ()
+    if item.problems:
+        return Verdict.REFUSED, item.problems
+    if not _parent_fits(known, device, submission, key):
+        return _PARENT
+    known.note(key, item.sent.digest, device.agent_key)
+    return None
 
 
-def _parent_fits(connection: Connection, device: Device, submission: Submission) -> bool:
+def _parent_fits(known: Known, device: Device, submission: Submission, key: Key) -> bool:
     """Revision 1 has no parent; a later one names the revision before it, if that is here, of its own agent.
 
     The one before may be missing: it was refused and corrected, or comes later by another way.
     """
-    if submission.revision == 1 or submission.parent is None:
-        return submission.revision == 1 and submission.parent is None
-    key = str(submission.registration_id)
-    owner = select(registrations.c.agent_key).where(registrations.c.registration_id == key)
-    before = select(submissions.c.digest).where(
-        submissions.c.registration_id == key, submissions.c.revision == submission.revision - 1
-    )
-    return connection.execute(owner).scalar_one_or_none() in (
-        None,
-        device.agent_key,
-    ) and connection.execute(before).scalar_one_or_none() in (None, submission.parent)
+    if known.owners.get(key[0], device.agent_key) != device.agent_key:
+        return False
+    if key[1] == 1 or submission.parent is None:
+        return key[1] == 1 and submission.parent is None
+    return known.digests.get((key[0], key[1] - 1), submission.parent) == submission.parent
 
 
-def _repeat(connection: Connection, sent: SentLine) -> Verdict:
-    stored = select(submissions.c.digest).where(
-        submissions.c.registration_id == sent.registration_id, submissions.c.revision == sent.revision
-    )
-    same = connection.execute(stored).scalar_one() == sent.digest
-    return Verdict.DUPLICATE if same else Verdict.CONFLICT
+def _store(connection: Connection, rows: Sequence[tuple[Any, ...]]) -> set[Key]:
+    """The keys that were new. The primary key decides, so of two writers never both are first."""
+    new_only = "ON CONFLICT DO NOTHING RETURNING registration_id, revision"
+    return {(key, revision) for key, revision in insert_many(connection, submissions, rows, new_only)}
 
 
-def _show_to_office(connection: Connection, device: Device, submission: Submission) -> None:
+def _repeated(connection: Connection, keys: Sequence[Key]) -> dict[Key, str]:
+    """What is stored under these keys."""
+    wanted = set(keys)
+    here = digests_of(connection, list(dict.fromkeys(key for key, _ in keys)))
+    return {key: digest for key, digest in here.items() if key in wanted}
+
+
+def _verdict(item: Judged, first: Judged, added: set[Key], stored: dict[Key, str]) -> Verdict:
+    key = _key(item)
+    if item is first and key in added:
+        return Verdict.STORED
+    return Verdict.DUPLICATE if stored[key] == item.sent.digest else Verdict.CONFLICT
+
+
+def _show_to_office(connection: Connection, device: Device, added: Iterable[Key]) -> None:
     """The latest revision waits for the office, whatever was decided about an earlier one."""
-    key, revision = str(submission.registration_id), submission.revision
-    row = {"registration_id": key, "revision": revision, "agent_key": device.agent_key, "state": WAITING}
-    if insert_once(connection, registrations, row):
-        return
-    older = update(registrations).where(
-        registrations.c.registration_id == key, registrations.c.revision < revision
-    )
-    connection.execute(older.values(revision=revision, state=WAITING))
+    latest: dict[str, int] = {}
+    for key, revision in added:
+        latest[key] = max(revision, latest.get(key, 0))
+    rows = [(key, revision, device.agent_key, WAITING) for key, revision in latest.items()]
+    list(insert_many(connection, registrations, rows, _NEWER))
 
 
-def _about(field: str, code: str) -> Problems:
-    return (LineProblem(field=field, code=code),)
+def _row(key: Key, item: Judged, received_at: str) -> tuple[Any, ...]:
+    """In the order of the table's columns."""
+    told = item.submission
+    assert told is not None, "only what is one is offered"
+    return (*key, item.sent.digest, told.agent_id, told.device_id, received_at, item.raw, told.counter)
+
+
+def _key(item: Judged) -> Key:
+    return item.sent.registration_id, item.sent.revision

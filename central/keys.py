@@ -24,12 +24,12 @@ def read_key(path: Path) -> bytes:
     return bytes.fromhex(text)
 
 
-def make_key(path: Path) -> None:
-    """A new random key, unless the file is already there."""
+def make_key(path: Path, key: bytes | None = None) -> None:
+    """This key, or a new random one, unless the file is already there."""
     if path.exists():
         return
     fresh = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
-    _write(fresh, secrets.token_bytes(KEY_BYTES))
+    _write(fresh, key or secrets.token_bytes(KEY_BYTES))
     try:
         os.link(fresh, path)
     except FileExistsError:

@@ -5,21 +5,28 @@ import sys
 from contextlib import closing
 from dataclasses import asdict
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
 import typer
+from sqlalchemy.exc import OperationalError
 
+from central import tell_commands, upkeep_commands
 from central.app import create_app
-from central.centre import Centre, open_centre
+from central.centre import SERVING_PATIENCE, open_centre
 from central.enrolment import make_code
 from central.home import home_at
 from central.logs import set_up_logs
+from central.options import DbOption, HomeOption, JsonOption, opened, show
 from central.overview import listing, status
+from central.pin import keep_pin, read_pin
 from central.review import Result, Ruled, decide
 from central.rulings import read_rulings
 from central.server import Place, check_place, serve
 from central.stop import Stop
+from central.storage.turn import Busy
+from central.versions import oldest_served
 
 app = typer.Typer(
     name="perisai-central",
@@ -29,14 +36,8 @@ app = typer.Typer(
     add_completion=False,
 )
 
-HomeOption = Annotated[
-    Path | None,
-    typer.Option("--home", envvar="PERISAI_CENTRAL_HOME", help="Folder pusat: basis data, kunci."),
-]
-DbOption = Annotated[
-    str | None, typer.Option("--db", help="postgresql+psycopg://...; tanpa ini, SQLite terenkripsi.")
-]
-JsonOption = Annotated[bool, typer.Option("--json", help="Cetak JSON untuk program lain.")]
+app.add_typer(upkeep_commands.app)
+app.add_typer(tell_commands.app, name="tell")
 
 
 class StateName(StrEnum):
@@ -54,14 +55,24 @@ def serve_command(
     port: Annotated[int, typer.Option(min=0, max=65535, help="0 memilih port bebas.")] = 8420,
     tls_cert: Annotated[Path | None, typer.Option(help="Berkas sertifikat (PEM).")] = None,
     tls_key: Annotated[Path | None, typer.Option(help="Berkas kunci sertifikat (PEM).")] = None,
+    pin: Annotated[
+        Path | None,
+        typer.Option("--pin", "--tls-ca", help="Sertifikat atau CA (PEM) yang dititipkan dalam kode laptop."),
+    ] = None,
+    oldest: Annotated[
+        str | None, typer.Option(help="Versi perisai tertua yang dilayani, misalnya 0.4.")
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Jalankan pusat; pertama kali, folder dan kuncinya dibuat."""
     place = Place(host, port, tls_cert, tls_key)
     check_place(place)
+    certificate = read_pin(pin) if pin else None
+    served = oldest_served(oldest)
     set_up_logs()
-    with closing(open_centre(home_at(home), db=db, make=True)) as centre:
-        serve(create_app(centre), place, lambda url: _print({"url": url}, f"Pusat siap di {url}", as_json))
+    with closing(open_centre(home_at(home), db=db, make=True, patience=SERVING_PATIENCE)) as centre:
+        keep_pin(centre, certificate)
+        serve(create_app(centre, served), place, partial(_ready, as_json))
 
 
 @app.command("code")
@@ -73,22 +84,22 @@ def code_command(
     as_json: JsonOption = False,
 ) -> None:
     """Buat kode sekali pakai (berlaku 7 hari) untuk satu laptop agen."""
-    with _open(home, db) as centre:
+    with opened(home, db) as centre:
         code = make_code(centre, agent, office)
-    _print({"code": str(code)}, f"Kode (sekali pakai, berlaku 7 hari): {code}", as_json)
+    show({"code": str(code)}, f"Kode (sekali pakai, berlaku 7 hari): {code}", as_json)
 
 
 @app.command("status")
 def status_command(home: HomeOption = None, db: DbOption = None, as_json: JsonOption = False) -> None:
     """Hitung yang diterima, menurut keadaannya."""
-    with _open(home, db) as centre:
+    with opened(home, db) as centre:
         now = asdict(status(centre))
     states = ", ".join(f"{state} {number}" for state, number in now["by_state"].items())
     text = (
         f"Kiriman: {now['submissions']}\nPendaftaran: {now['registrations']} ({states})\n"
         f"Laptop: {now['devices']}\nEpoch: {now['epoch']}"
     )
-    _print(now, text, as_json)
+    show(now, text, as_json)
 
 
 @app.command("list")
@@ -100,10 +111,10 @@ def list_command(
     as_json: JsonOption = False,
 ) -> None:
     """Daftar pendaftaran, yang lama dulu; tanpa data pribadi kecuali diminta."""
-    with _open(home, db) as centre:
+    with opened(home, db) as centre:
         rows = listing(centre, state=state.value if state else None, with_names=with_names)
     text = "\n".join("\t".join(str(cell) for cell in row.values()) for row in rows)
-    _print({"registrations": rows}, text, as_json)
+    show({"registrations": rows}, text, as_json)
 
 
 @app.command("decide")
@@ -115,7 +126,7 @@ def decide_command(
 ) -> None:
     """Putuskan banyak pendaftaran sekaligus; satu jawaban per baris."""
     rulings = read_rulings(_read(file))
-    with _open(home, db) as centre:
+    with opened(home, db) as centre:
         ruled = iter(decide(centre, (ruling for ruling in rulings if ruling is not None)))
     verdicts = [
         _verdict(line, str(ruling.registration_id), next(ruled))
@@ -125,7 +136,7 @@ def decide_command(
     ]
     counts = {result.value: sum(v["verdict"] == result for v in verdicts) for result in Result}
     text = "\n".join(f"{v['line']}\t{v['verdict']}\t{v['code'] or ''}" for v in verdicts)
-    _print({"lines": len(verdicts), **counts, "verdicts": verdicts}, text, as_json)
+    show({"lines": len(verdicts), **counts, "verdicts": verdicts}, text, as_json)
     raise typer.Exit(1 if counts[Result.REFUSED] else 0)
 
 
@@ -134,15 +145,21 @@ def main() -> NoReturn:
     try:
         app()
     except Stop as stop:
-        typer.echo(stop.sentence, err=True)
-        if "--json" in sys.argv:
-            typer.echo(json.dumps({"error": stop.code}))
-        sys.exit(stop.exit_code)
+        _say(stop)
+    except (OperationalError, Busy):
+        _say(Stop("centre_busy", 3))
     sys.exit(0)
 
 
-def _open(home: Path | None, db: str | None) -> closing[Centre]:
-    return closing(open_centre(home_at(home), db=db))
+def _say(stop: Stop) -> NoReturn:
+    typer.echo(stop.sentence, err=True)
+    if "--json" in sys.argv:
+        typer.echo(json.dumps({"error": stop.code}))
+    sys.exit(stop.exit_code)
+
+
+def _ready(as_json: bool, url: str) -> None:
+    show({"url": url}, f"Pusat siap di {url}", as_json)
 
 
 def _read(file: str) -> bytes:
@@ -160,11 +177,6 @@ def _verdict(line: int, registration_id: str | None, ruled: Ruled) -> dict[str, 
         "verdict": ruled.result.value,
         "code": ruled.code,
     }
-
-
-def _print(data: dict[str, Any], text: str, as_json: bool) -> None:
-    """Flushed at once: another program may be waiting for the line."""
-    print(json.dumps(data) if as_json else text, flush=True)
 
 
 if __name__ == "__main__":

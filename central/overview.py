@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Select, and_, func, select
 
 from central.centre import Centre
+from central.epochs import epoch_of
 from central.storage.tables import STATES, agents, devices, registrations, submissions
 from perisai_app.wire.submission import Submission
 
@@ -27,12 +28,13 @@ def status(centre: Centre) -> Status:
         counts = {state: int(number) for state, number in connection.execute(by_state)}
         sent = connection.execute(select(func.count()).select_from(submissions)).scalar_one()
         laptops = connection.execute(select(func.count()).select_from(devices)).scalar_one()
+        epoch = epoch_of(connection)
     return Status(
         submissions=sent,
         registrations=sum(counts.values()),
         by_state={state: counts.get(state, 0) for state in STATES},
         devices=laptops,
-        epoch=centre.epoch,
+        epoch=epoch,
     )
 
 

@@ -9,10 +9,13 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from central.logs import log_failure
+from central.storage.turn import Busy
 from perisai_app.wire.media import PROBLEM
 from perisai_app.wire.problem_json import Code, ProblemDetails
 
 RETRY_AFTER_SECONDS = "5"
+# How SQLite and PostgreSQL say that somebody else holds what is needed.
+_BUSY_WORDS = ("locked", "lock timeout", "deadlock")
 
 _TITLES = {
     Code.UNKNOWN_CODE: "The enrolment code is wrong, used or expired",
@@ -31,6 +34,7 @@ _BY_STATUS = {
     404: Code.NOT_FOUND,
     405: Code.NOT_ALLOWED,
     413: Code.TOO_LARGE,
+    426: Code.UPDATE_NEEDED,
     429: Code.BUSY,
     503: Code.BUSY,
 }
@@ -102,7 +106,7 @@ def _unforeseen(failure: Exception) -> Response:
 
 
 def _is_busy(failure: Exception) -> bool:
-    """Another writer holds the database, or the pool of connections is used up."""
+    """Others write all the while, or the pool of connections is used up."""
     if isinstance(failure, OperationalError):
-        return "locked" in str(failure.orig) or failure.connection_invalidated
-    return isinstance(failure, TimeoutError)
+        return any(word in str(failure.orig) for word in _BUSY_WORDS) or failure.connection_invalidated
+    return isinstance(failure, (TimeoutError, Busy))

@@ -14,13 +14,12 @@ from uuid import UUID
 from pydantic import Field
 from sqlalchemy import Connection, select, update
 
+from central.appending import append
 from central.centre import Centre
-from central.clock import stamp
-from central.feed import append_decision
 from central.storage.tables import WAITING, changes, registrations
 from perisai_app.domain.registration import Value
 from perisai_app.domain.typed import FIELDS
-from perisai_app.wire.changes import Decision, FieldRemark
+from perisai_app.wire.changes import Decision, FieldRemark, Kind
 
 BATCH = 500
 
@@ -61,7 +60,7 @@ def decide(centre: Centre, rulings: Iterable[Ruling]) -> list[Ruled]:
 
 
 def _decide_batch(centre: Centre, rulings: Sequence[Ruling]) -> list[Ruled]:
-    now = stamp(centre.clock())
+    now = centre.now()
     with centre.store.writing() as connection:
         return [_decide(connection, ruling, now) for ruling in rulings]
 
@@ -78,7 +77,7 @@ def _decide(connection: Connection, ruling: Ruling, now: str) -> Ruled:
     decision = _decision(ruling, row.revision, now)
     if not _leave_waiting(connection, decision):
         return _again(connection, decision)
-    append_decision(connection, row.agent_key, decision)
+    append(connection, [row.agent_key], Kind.DECISION, decision, registration_id=key)
     return Ruled(Result.DECIDED)
 
 
@@ -109,6 +108,7 @@ def _again(connection: Connection, decision: Decision) -> Ruled:
     last = (
         select(changes.c.body)
         .where(changes.c.registration_id == str(decision.registration_id))
+        .where(changes.c.kind == Kind.DECISION)
         .order_by(changes.c.number.desc())
         .limit(1)
     )

@@ -17,6 +17,9 @@ from perisai_app.domain.rulebook import RuleBook
 from perisai_app.wire.submission import Submission
 from perisai_app.wire.verdict import LineProblem
 
+_A_DAY = timedelta(days=1)
+_FIRST_HOUR_OF_TOMORROW = 24 - 9  # in UTC, by the clock of eastern Indonesia
+
 
 def rule_problems(submission: Submission, book: RuleBook) -> tuple[LineProblem, ...]:
     """Codes of the form's own problems, so that the laptop already has the sentences."""
@@ -36,8 +39,9 @@ class _Days:
 
 
 def _days(moment: datetime) -> _Days:
-    in_utc = moment.astimezone(UTC)
-    return _Days(in_utc.date(), (in_utc + timedelta(hours=9)).date())
+    in_utc = moment if not moment.utcoffset() else moment.astimezone(UTC)
+    first = in_utc.date()
+    return _Days(first, first if in_utc.hour < _FIRST_HOUR_OF_TOMORROW else first + _A_DAY)
 
 
 def _person(told: Registration, days: _Days, book: RuleBook) -> Iterator[Problem]:

@@ -1,5 +1,6 @@
 """Binds the address and runs uvicorn on it until asked to stop. Must not know what the application does."""
 
+import gc
 import ipaddress
 import os
 import signal
@@ -62,6 +63,7 @@ def serve(app: ASGIApp, place: Place, ready: Callable[[str], None]) -> None:
         ssl_keyfile=place.private_key,
     )
     server = uvicorn.Server(config)
+    gc.freeze()  # what was loaded lives as long as the server: no use in searching it for garbage
     _stop_when_asked(server)
     ready(_address(place, listener))
     server.run(sockets=[listener])

@@ -20,6 +20,14 @@ SENTENCES = {
     "port_taken": "Alamat atau port itu tidak bisa dipakai. Pilih --port lain, atau 0 untuk port bebas.",
     "file_unreadable": "Berkas tidak bisa dibaca. Beri berkas NDJSON atau CSV (UTF-8) dengan kolom"
     " registration_id dan outcome.",
+    "centre_busy": "Pusat sedang sibuk menulis. Tunggu sebentar, lalu coba lagi.",
+    "registration_unknown": "Pendaftaran itu tidak ada di sini. Periksa nomornya di perisai-central list.",
+    "agent_unknown": "Belum ada agen dengan nama itu. Periksa namanya, atau buat kodenya dulu.",
+    "device_unknown": "Laptop itu tidak terdaftar di sini. Periksa nomornya di perisai-central list.",
+    "pin_unreadable": "Berkas sertifikat untuk kode tidak bisa dibaca. Beri berkas PEM.",
+    "pack_refused": "Paket acuan ini rusak, terlalu lama, atau tanda tangannya tidak dikenal pusat.",
+    "version_unreadable": "Versi harus ditulis seperti 0.4.",
+    "message_invalid": "Isinya kosong, terlalu panjang, atau salah bentuk. Lihat --help.",
     "agent_name_invalid": "Nama agen harus 1 sampai 80 huruf.",
 }
 

@@ -15,11 +15,13 @@ from pydantic import BaseModel
 
 from perisai_app.wire.canonical import digest
 from perisai_app.wire.changes import ChangesPage
+from perisai_app.wire.checkin import CheckinAnswer, CheckinRequest, signed_checkin
 from perisai_app.wire.enrolment import EnrolAnswer, EnrolRequest, device_id_of, new_code
-from perisai_app.wire.media import ANSWER, ENROL, SUBMISSIONS
+from perisai_app.wire.media import ANSWER, CHECKIN, ENROL, SUBMISSIONS, WORK
 from perisai_app.wire.signing import key_id
 from perisai_app.wire.submission import read_submission
 from perisai_app.wire.verdict import BatchAnswer, SentLine, Verdict, sign_batch
+from perisai_app.wire.work import WorkPage
 
 EPOCH = "self-check"
 
@@ -45,10 +47,12 @@ def _handler(key: SigningKey) -> type[BaseHTTPRequestHandler]:
 
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
-            self._answer({ENROL: self._enrol, SUBMISSIONS: self._take}[self.path](body))
+            work = {ENROL: self._enrol, CHECKIN: self._check_in, SUBMISSIONS: self._take}
+            self._answer(work[self.path](body))
 
         def do_GET(self) -> None:
-            self._answer(ChangesPage(epoch=EPOCH, changes=(), cursor=f"{EPOCH}:0", more=False))
+            is_work = self.path.startswith(WORK)
+            self._answer(self._work() if is_work else _no_changes())
 
         def _enrol(self, body: bytes) -> BaseModel:
             asked = EnrolRequest.model_validate_json(body)
@@ -61,6 +65,34 @@ def _handler(key: SigningKey) -> type[BaseHTTPRequestHandler]:
                 token=EPOCH,
                 centre_key=key.verify_key.encode().hex(),
                 epoch=EPOCH,
+            )
+
+        def _check_in(self, body: bytes) -> BaseModel:
+            """Of one mind with the laptop: it lives too short to have forgotten anything."""
+            asked = CheckinRequest.model_validate_json(body)
+            answer = CheckinAnswer(
+                epoch=EPOCH,
+                nonce=asked.nonce,
+                at=asked.at,
+                blocked=False,
+                agrees=True,
+                counter=asked.counter,
+                changes=(),
+                cursor=f"{EPOCH}:0",
+                more=False,
+                key_id="",
+                signature="",
+            )
+            return signed_checkin(key, self.device_id, answer)
+
+        def _work(self) -> BaseModel:
+            """Nobody else ever wrote for this agent."""
+            return WorkPage(
+                epoch=EPOCH,
+                lines=(),
+                more=False,
+                key_id=key_id(key.verify_key),
+                signature=sign_batch(key, epoch=EPOCH, device_id=self.device_id, sent=(), verdicts=()),
             )
 
         def _take(self, body: bytes) -> BaseModel:
@@ -87,6 +119,10 @@ def _handler(key: SigningKey) -> type[BaseHTTPRequestHandler]:
             """Silence: the standard one writes addresses to standard error."""
 
     return Handler
+
+
+def _no_changes() -> ChangesPage:
+    return ChangesPage(epoch=EPOCH, changes=(), cursor=f"{EPOCH}:0", more=False)
 
 
 def _sent(line: bytes) -> SentLine:

@@ -59,7 +59,7 @@ class Device:
     agent_id: str = ""
     token_hash: str = ""
     blocked: bool = False
-    held: list[Json] = field(default_factory=list)  # as in a tally's bucket, and what it told to be gone
+    held: list[Json] = field(default_factory=list)  # as in a tally's bucket
 
 
 @dataclass
@@ -285,7 +285,6 @@ class Centre:
         known = [name_of(held) for held in ask.device.held]
         gone = [held for held in body["gone"] if name_of(held) not in known]
         new = [each for each in body["decisions"] if each not in self.recollected]
-        ask.device.held += gone
         self.recollected += new + gone
         return {"taken": len(new) + len(gone)}
 

@@ -1,11 +1,12 @@
 """The one door to the database: encrypted SQLite in the centre's home, or PostgreSQL by address.
 
 Every SQLite write begins with BEGIN IMMEDIATE: a deferred one that reads first fails at once, whatever the
-busy timeout, when somebody else committed in between.
+busy timeout, when somebody else committed in between. Nobody waits for a writer longer than `patience`.
 """
 
 import os
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,15 +16,21 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.pool import QueuePool
 from sqlcipher3 import dbapi2
 
-BUSY_SECONDS = 30
-POSTGRESQL = "postgresql+psycopg://"
+from central.storage.turn import Turn
 
+POSTGRESQL = "postgresql+psycopg://"
+POSTGRESQL_WRITERS = 8
+
+# A page is decrypted once while it stays in the cache, which therefore holds the indexes of many rows; pages
+# are carried over from the log in bigger strokes than usual.
 _PRAGMAS = (
     "journal_mode = WAL",
     "synchronous = FULL",
     "foreign_keys = ON",
+    "secure_delete = ON",
     "temp_store = MEMORY",
-    f"busy_timeout = {BUSY_SECONDS * 1000}",
+    "cache_size = -16000",
+    "wal_autocheckpoint = 4000",
 )
 
 
@@ -32,43 +39,81 @@ class Store:
     """Two kinds of transaction, each committed when its block ends without an exception."""
 
     engine: Engine
+    turn: Turn
 
-    def writing(self) -> AbstractContextManager[Connection]:
-        return self.engine.execution_options(writing=True).begin()
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """Busy, or the driver's OperationalError, when others write all the while."""
+        with self.turn.taken(), self.engine.execution_options(writing=True).begin() as connection:
+            yield connection
 
     def reading(self) -> AbstractContextManager[Connection]:
         return self.engine.begin()
 
 
-def embedded(database: Path, key: bytes) -> Store:
+def embedded(database: Path, key: bytes, patience: float) -> Store:
     """SQLCipher with a raw key; the salt is the file's own. SQLite gives its side files the same rights."""
     os.close(os.open(database, os.O_RDWR | os.O_CREAT, 0o600))
+    pragmas = (*_PRAGMAS, f"busy_timeout = {int(patience * 1000)}")
 
     def connect() -> Any:
         connection = dbapi2.connect(
-            str(database), isolation_level=None, check_same_thread=False, timeout=BUSY_SECONDS
+            str(database), isolation_level=None, check_same_thread=False, timeout=patience
         )
         connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
-        for pragma in _PRAGMAS:
-            connection.execute(f"PRAGMA {pragma}")
+        connection.executescript("".join(f"PRAGMA {pragma};" for pragma in pragmas))
         return connection
 
     engine = create_engine(
-        "sqlite://", module=dbapi2, creator=connect, poolclass=QueuePool, pool_size=8, hide_parameters=True
+        "sqlite://",
+        module=dbapi2,
+        creator=connect,
+        poolclass=QueuePool,
+        pool_size=8,
+        pool_use_lifo=True,
+        pool_timeout=patience,
+        hide_parameters=True,
     )
     event.listen(engine, "begin", _begin)
-    return Store(engine)
+    return Store(engine, Turn(1, patience))
 
 
-def postgres(url: str) -> Store:
+def postgres(url: str, patience: float) -> Store:
     """A database server; `url` begins with POSTGRESQL."""
-    return Store(create_engine(url, hide_parameters=True, pool_pre_ping=True))
+    engine = create_engine(
+        url,
+        hide_parameters=True,
+        pool_pre_ping=True,
+        pool_size=POSTGRESQL_WRITERS,
+        pool_timeout=patience,
+        connect_args={"options": f"-c lock_timeout={int(patience * 1000)}"},
+    )
+    return Store(engine, Turn(POSTGRESQL_WRITERS, patience))
+
+
+def insert(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
+    """The dialect's own insert, which knows ON CONFLICT."""
+    return postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)
 
 
 def insert_once(connection: Connection, table: Table, values: dict[str, Any]) -> bool:
-    """Whether the row is new. The table's own constraint decides, so two writers can never both be first."""
-    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    return connection.execute(insert(table).values(values).on_conflict_do_nothing()).rowcount == 1
+    """Whether the row is new. The table's own constraint decides, so two writers can never both be first.
+
+    What is returned says so: PostgreSQL's driver counts no rows here.
+    """
+    added = insert(connection, table).values(values).on_conflict_do_nothing()
+    return connection.execute(added.returning(*table.primary_key.columns)).first() is not None
+
+
+def forget_deleted(store: Store) -> None:
+    """Deleted rows are overwritten in the file; their older pages leave SQLite's log too, if nobody reads."""
+    if store.engine.dialect.name != "sqlite":
+        return
+    connection = store.engine.raw_connection()
+    try:
+        connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    finally:
+        connection.close()
 
 
 def _begin(connection: Connection) -> None:

@@ -1,4 +1,5 @@
-"""The tables, in the words of both dialects. Personal data lies only in `submissions.raw` and change bodies.
+"""The tables, in the words of both dialects. Personal data lies only in `submissions.raw` and in the bodies
+of `changes` and `recollections`.
 
 Idempotency is the primary key of `submissions`. `registrations` is the office's view: where the latest
 revision stands. Times are ISO 8601 texts in UTC, all of one shape, so that they compare as text.
@@ -30,7 +31,8 @@ centre = Table(
     Column("epoch", Text, nullable=False),
     Column("public_key", Text, nullable=False),
     Column("last_change", _number, nullable=False),
-    CheckConstraint("only = 1", name="centre_has_one_row"),
+    Column("certificate", Text),
+    CheckConstraint('"only" = 1', name="centre_has_one_row"),
     sqlite_strict=True,
 )
 
@@ -61,6 +63,7 @@ codes = Table(
     Column("agent_key", Text, ForeignKey("agents.agent_key"), nullable=False),
     Column("expires_at", Text, nullable=False),
     Column("used_at", Text),
+    Column("used_by", Text),
     sqlite_strict=True,
 )
 
@@ -89,6 +92,8 @@ submissions = Table(
     Column("device_id", Text, ForeignKey("devices.device_id"), nullable=False),
     Column("received_at", Text, nullable=False),
     Column("raw", LargeBinary, nullable=False),
+    Column("counter", _number, nullable=False, server_default="0"),
+    Index("submissions_by_device", "device_id", "counter", "digest"),
     CheckConstraint("revision >= 1", name="submissions_revision"),
     CheckConstraint("length(digest) = 64", name="submissions_digest"),
     sqlite_strict=True,
@@ -103,9 +108,12 @@ registrations = Table(
     Column("state", Text, nullable=False),
     CheckConstraint("state IN ('waiting', 'registered', 'returned', 'declined')", name="registrations_state"),
     Index("registrations_by_state", "state", "registration_id"),
+    Index("registrations_by_agent", "agent_key", "registration_id"),
     sqlite_strict=True,
 )
 
+# For one laptop when `device_id` says so, else for all of the agent's. `mark` is random: after a restore
+# the same number gets another one. An erased change keeps number and mark; its body is empty.
 changes = Table(
     "changes",
     metadata,
@@ -114,7 +122,77 @@ changes = Table(
     Column("kind", Text, nullable=False),
     Column("registration_id", Text),
     Column("body", Text, nullable=False),
+    Column("device_id", Text, ForeignKey("devices.device_id")),
+    Column("mark", Text, nullable=False, server_default=""),
     Index("changes_by_agent", "agent_key", "number"),
     Index("changes_by_registration", "registration_id", "number"),
+    sqlite_strict=True,
+)
+
+device_state = Table(
+    "device_state",
+    metadata,
+    Column("device_id", Text, ForeignKey("devices.device_id"), primary_key=True),
+    Column("contact_at", Text, nullable=False),
+    Column("counter", _number, nullable=False),
+    Column("manifest", Text, nullable=False),
+    sqlite_strict=True,
+)
+
+# Without foreign keys: after a restore the centre may not know the laptop or the agent any more.
+erasures = Table(
+    "erasures",
+    metadata,
+    Column("registration_id", Text, primary_key=True),
+    Column("agent_key", Text, nullable=False),
+    Column("erased_at", Text, nullable=False),
+    sqlite_strict=True,
+)
+
+tombstones = Table(
+    "tombstones",
+    metadata,
+    Column("registration_id", Text, primary_key=True),
+    Column("revision", Integer, primary_key=True, autoincrement=False),
+    Column("digest", Text, nullable=False),
+    Column("device_id", Text, nullable=False),
+    Column("counter", _number, nullable=False),
+    Index("tombstones_by_device", "device_id", "counter", "digest"),
+    sqlite_strict=True,
+)
+
+rotations = Table(
+    "rotations",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("old", Text, nullable=False, unique=True),
+    Column("new", Text, nullable=False, unique=True),
+    Column("at", Text, nullable=False),
+    Column("signature", Text, nullable=False),
+    sqlite_strict=True,
+)
+
+packs = Table(
+    "packs",
+    metadata,
+    Column("sha256", Text, primary_key=True),
+    Column("version", Text, nullable=False),
+    Column("bytes", Integer, nullable=False),
+    Column("told_at", Text, nullable=False),
+    sqlite_strict=True,
+)
+
+# What laptops remember of a time that the centre forgot; a person looks at it, nothing else reads it.
+recollections = Table(
+    "recollections",
+    metadata,
+    Column("registration_id", Text, primary_key=True),
+    Column("revision", Integer, primary_key=True, autoincrement=False),
+    Column("digest", Text, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("device_id", Text, ForeignKey("devices.device_id"), nullable=False),
+    Column("told_at", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    CheckConstraint("kind IN ('decision', 'gone')", name="recollections_kind"),
     sqlite_strict=True,
 )

@@ -1,13 +1,15 @@
 """Joining a centre: a one-time code that also carries the fingerprint of the centre's public key.
 
 The fingerprint in the code is what lets a laptop refuse a stranger at the same address: it was handed over
-by a person, not by the network.
+by a person, not by the network. A centre whose certificate not every computer trusts adds that one's too.
 """
 
 import base64
+import binascii
 import hashlib
 import re
 import secrets
+import ssl
 from dataclasses import dataclass
 
 from pydantic import Field
@@ -20,13 +22,16 @@ FINGERPRINT_BYTES = 10
 
 @dataclass(frozen=True, slots=True)
 class EnrolCode:
-    """80 random bits and 80 bits of the centre's key, written as eight groups of four letters and digits."""
+    """80 random bits and 80 bits of the centre's key, written as eight groups of four letters and digits;
+    twelve with 80 bits of the certificate to trust, which is empty where every computer trusts it anyway.
+    """
 
     secret: bytes
     fingerprint: bytes
+    certificate: bytes = b""
 
     def __str__(self) -> str:
-        text = base64.b32encode(self.secret + self.fingerprint).decode()
+        text = base64.b32encode(self.secret + self.fingerprint + self.certificate).decode()
         return "-".join(text[i : i + 4] for i in range(0, len(text), 4))
 
     @property
@@ -38,22 +43,38 @@ class EnrolCode:
         """Whether the code was made by the holder of this Ed25519 public key."""
         return secrets.compare_digest(self.fingerprint, fingerprint(public_key))
 
+    def names(self, certificate: str) -> bool:
+        """Whether this PEM text is the certificate that the code's maker meant."""
+        found = certificate_fingerprint(certificate)
+        return found is not None and secrets.compare_digest(self.certificate, found)
+
 
 def fingerprint(public_key: bytes) -> bytes:
     return hashlib.sha256(public_key).digest()[:FINGERPRINT_BYTES]
 
 
-def new_code(public_key: bytes) -> EnrolCode:
-    return EnrolCode(secrets.token_bytes(SECRET_BYTES), fingerprint(public_key))
+def certificate_fingerprint(certificate: str) -> bytes | None:
+    """Of one certificate in PEM; None when the text is none."""
+    try:
+        der = ssl.PEM_cert_to_DER_cert(certificate)
+    except (ValueError, binascii.Error):
+        return None
+    return fingerprint(der) if der else None
+
+
+def new_code(public_key: bytes, certificate: bytes = b"") -> EnrolCode:
+    """A code never made before; `certificate` is a certificate's fingerprint, or nothing."""
+    return EnrolCode(secrets.token_bytes(SECRET_BYTES), fingerprint(public_key), certificate)
 
 
 def read_code(text: str) -> EnrolCode | None:
     """The code as typed: case, blanks and dashes do not matter; None when it cannot be one."""
     letters = re.sub(r"[\s-]", "", text).upper()
-    if not re.fullmatch(r"[A-Z2-7]{32}", letters):
+    if not re.fullmatch(r"[A-Z2-7]{32}([A-Z2-7]{16})?", letters):
         return None
     data = base64.b32decode(letters)
-    return EnrolCode(data[:SECRET_BYTES], data[SECRET_BYTES:])
+    end = SECRET_BYTES + FINGERPRINT_BYTES
+    return EnrolCode(data[:SECRET_BYTES], data[SECRET_BYTES:end], data[end:])
 
 
 def device_id_of(public_key: bytes) -> str:
@@ -73,6 +94,12 @@ class EnrolRequest(Value):
     device_key: str = Field(pattern=r"^[0-9a-f]{64}$")
     device_name: str = Field(default="", max_length=80)
     app_version: str = Field(max_length=20)
+
+
+class CertificateAnswer(Value):
+    """Body of a 200 of GET /v1/certificate: in PEM; the fingerprint in the code must name it."""
+
+    certificate: str = Field(max_length=16_384)
 
 
 class EnrolAnswer(Value):

@@ -3,6 +3,7 @@
 SUBMISSIONS = "/v1/submissions"
 CHANGES = "/v1/changes"
 ENROL = "/v1/enrol"
+HEALTH = "/v1/health"
 CHECKIN = "/v1/checkin"
 TALLY = "/v1/tally"
 WORK = "/v1/work"

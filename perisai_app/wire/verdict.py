@@ -12,7 +12,7 @@ from nacl.signing import SigningKey, VerifyKey
 from pydantic import Field
 
 from perisai_app.domain.registration import Value
-from perisai_app.wire.canonical import canonical_bytes
+from perisai_app.wire.canonical import plain_bytes
 from perisai_app.wire.signing import is_signed, sign
 
 MALFORMED_LINE = "malformed_line"
@@ -72,7 +72,7 @@ def signed_bytes(epoch: str, device_id: str, sent: Sequence[SentLine], verdicts:
         [line.registration_id, line.revision, line.digest, verdict.value]
         for line, verdict in zip(sent, verdicts, strict=True)
     ]
-    return canonical_bytes({"v": 1, "epoch": epoch, "device": device_id, "lines": lines})
+    return plain_bytes({"v": 1, "epoch": epoch, "device": device_id, "lines": lines})
 
 
 def sign_batch(

@@ -11,12 +11,14 @@ from uuid import uuid4
 
 import pytest
 import uvicorn
+from fastapi import FastAPI
 from nacl.signing import SigningKey
 
 from central.app import create_app
 from central.centre import Centre, open_centre
 from central.enrolment import make_code
 from central.home import Home
+from central.storage.engine import forget_deleted
 from perisai_app.wire import media
 from perisai_app.wire.enrolment import EnrolAnswer, EnrolCode, EnrolRequest
 from tests.central.samples import Laptop, ask
@@ -84,9 +86,9 @@ def enrol_body(code: EnrolCode, **changes: str) -> dict[str, str]:
 
 
 @contextmanager
-def running(centre: Centre) -> Iterator[str]:
+def running(centre: Centre, app: FastAPI | None = None) -> Iterator[str]:
     listener = socket.create_server(("127.0.0.1", 0))
-    config = uvicorn.Config(create_app(centre), log_config=None, access_log=False, lifespan="off")
+    config = uvicorn.Config(app or create_app(centre), log_config=None, access_log=False, lifespan="off")
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
     thread.start()
@@ -94,3 +96,18 @@ def running(centre: Centre) -> Iterator[str]:
     server.should_exit = True
     thread.join()
     listener.close()
+
+
+def snapshot(office: Office) -> bytes:
+    """The database as a backup would hold it now."""
+    forget_deleted(office.centre.store)
+    return office.home.database.read_bytes()
+
+
+def bring_back(office: Office, database: bytes) -> None:
+    """The office puts an older database file in place and opens the centre on it; the server goes on."""
+    office.centre.close()
+    for path in office.home.path.glob("central.db-*"):
+        path.unlink()
+    office.home.database.write_bytes(database)
+    open_centre(office.home, clock=office.clock).close()

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from itertools import count
+from secrets import token_hex
 from typing import Any
 from uuid import uuid4
 
@@ -14,8 +15,11 @@ from nacl.signing import VerifyKey
 from perisai_app.domain.choices import ConsentMethod, Ecosystem, FundedBy, Sex
 from perisai_app.domain.registration import Address, Consent, Registration
 from perisai_app.wire import media
+from perisai_app.wire.checkin import CheckinAnswer, CheckinRequest, Manifest, is_our_centre
 from perisai_app.wire.enrolment import EnrolAnswer
+from perisai_app.wire.rotation import walk
 from perisai_app.wire.submission import Submission
+from perisai_app.wire.tally import root_of
 from perisai_app.wire.verdict import BatchAnswer, SentLine, Verdict, is_signed_by, verdicts_of
 
 NAME = "Ni Wayan Kenari Sampel"
@@ -100,12 +104,38 @@ class Laptop:
         key = VerifyKey(bytes.fromhex(self.me.centre_key))
         return is_signed_by(answer, key, device_id=self.me.device_id, sent=lines)
 
+    def check_in(self, **changes: Any) -> CheckinAnswer:
+        """The answer to a check-in; it must prove itself over this very request."""
+        asked = check_in_body(self.me.centre_key, **changes)
+        response = self.ask("POST", media.CHECKIN, json=asked)
+        assert (response.status_code, response.headers["content-type"]) == (200, media.ANSWER)
+        answer = CheckinAnswer.model_validate_json(response.content)
+        keys = walk(bytes.fromhex(self.me.centre_key), answer.rotations)
+        key = VerifyKey(keys[-1] if keys else bytes.fromhex(self.me.centre_key))
+        assert is_our_centre(answer, key, device_id=self.me.device_id, nonce=asked["nonce"])
+        return answer
+
     def changes(self, after: str = "", **params: Any) -> requests.Response:
         return self.ask("GET", media.CHANGES, params={"after": after, **params})
 
     def ask(self, method: str, path: str, **given: Any) -> requests.Response:
         headers = {"Authorization": f"Bearer {self.me.token}", **given.pop("headers", {})}
         return ask(self.url, method, path, headers=headers, **given)
+
+
+def check_in_body(centre_key: str, **changes: Any) -> dict[str, Any]:
+    """What a laptop asks that holds nothing and heard nothing."""
+    manifest = Manifest(app_version="0.1.0", incarnation=1, counts={"queued": 3}, free_mb=20_480)
+    asked = CheckinRequest(
+        nonce=token_hex(16),
+        at="2026-11-21T08:00:00Z",
+        manifest=manifest,
+        cursor="",
+        tally=root_of({}),
+        counter=0,
+        key_id=centre_key[:16],
+    )
+    return {**asked.model_dump(mode="json"), **changes}
 
 
 def ask(url: str, method: str, path: str, **given: Any) -> requests.Response:

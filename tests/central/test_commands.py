@@ -14,13 +14,33 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+import requests
+import trustme
 
+from central.centre import open_centre
+from central.home import Home
+from central.main import main
+from central.storage.turn import Busy
 from perisai_app.wire import media
 from perisai_app.wire.enrolment import EnrolAnswer, read_code
 from tests.central.conftest import enrol_body
 from tests.central.samples import NAME, Laptop, ask, verdicts
 
-COMMANDS = ("serve", "code", "status", "list", "decide")
+COMMANDS = (
+    "serve",
+    "code",
+    "status",
+    "list",
+    "decide",
+    "erase",
+    "recollections",
+    "epoch new",
+    "key rotate",
+    "tell message",
+    "tell membership",
+    "tell order",
+    "tell pack",
+)
 
 
 def run(home: Path, *words: str, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
@@ -40,8 +60,8 @@ def answer(home: Path, *words: str, stdin: bytes = b"", code: int = 0) -> Any:
 
 
 @contextmanager
-def serving(home: Path) -> Iterator[tuple[str, subprocess.Popen[str]]]:
-    words = ["serve", "--home", str(home), "--port", "0", "--json"]
+def serving(home: Path, *more: str) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+    words = ["serve", "--home", str(home), "--port", "0", "--json", *more]
     with subprocess.Popen(
         [sys.executable, "-m", "central.main", *words],
         stdout=subprocess.PIPE,
@@ -155,7 +175,7 @@ def test_the_servers_log_holds_no_token_and_no_path(home: Path) -> None:
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_has_help_and_json(home: Path, command: str) -> None:
-    done = run(home, command, "--help")
+    done = run(home, *command.split(), "--help")
     assert done.returncode == 0
     assert "--json" in re.sub(r"\x1b\[[0-9;]*m", "", done.stdout.decode())
 
@@ -187,7 +207,10 @@ def test_a_taken_port_is_told(home: Path) -> None:
         assert refused(home, "serve", "--port", port) == (3, "port_taken")
 
 
-@pytest.mark.parametrize("command", [("code", "--agent", "A"), ("status",), ("list",), ("decide", "-")])
+@pytest.mark.parametrize(
+    "command",
+    [("code", "--agent", "A"), ("status",), ("list",), ("decide", "-"), ("epoch", "new"), ("key", "rotate")],
+)
 def test_a_folder_without_a_centre_is_told(home: Path, command: tuple[str, ...]) -> None:
     assert refused(home, *command) == (2, "no_centre")
     assert not home.exists()
@@ -195,3 +218,73 @@ def test_a_folder_without_a_centre_is_told(home: Path, command: tuple[str, ...])
 
 def test_a_file_that_is_not_there_is_told(home: Path) -> None:
     assert refused(home, "decide", str(home / "absent")) == (2, "file_unreadable")
+
+
+def test_what_the_office_tells_erases_and_renews_reaches_a_running_server(home: Path) -> None:
+    with serving(home) as (url, _):
+        laptop = joined(home, url)
+        gone, kept = laptop.submission(), laptop.submission()
+        laptop.send(gone, kept)
+        key = str(kept.registration_id)
+        assert answer(home, "tell", "message", "Selamat pagi") == {"agents": 1}
+        answer(home, "tell", "membership", key, "--paid-through", "2026-12", "--member-number", "M1")
+        answer(home, "tell", "order", laptop.me.device_id, "lock")
+        assert answer(home, "erase", str(gone.registration_id)) == {"revisions": 1}
+        link = answer(home, "key", "rotate")
+        epoch = answer(home, "epoch", "new")["epoch"]
+        told = laptop.check_in()
+    assert [change.kind for change in told.changes] == ["message", "membership", "order", "erasure"]
+    assert (told.epoch, told.rotations[0].new) == (epoch, link["new"])
+    assert answer(home, "recollections") == {"recollections": []}
+
+
+def test_a_server_with_a_certificate_of_its_own_makes_longer_codes(home: Path, tmp_path: Path) -> None:
+    ca = trustme.CA()
+    leaf = ca.issue_cert("127.0.0.1")
+    files = [str(tmp_path / name) for name in ("ca.pem", "cert.pem", "key.pem")]
+    ca.cert_pem.write_to_path(files[0])
+    leaf.cert_chain_pems[0].write_to_path(files[1])
+    leaf.private_key_pem.write_to_path(files[2])
+    with serving(home, "--tls-ca", files[0], "--tls-cert", files[1], "--tls-key", files[2]) as (url, _):
+        code = read_code(answer(home, "code", "--agent", "Agen Contoh")["code"])
+        response = requests.get(f"{url}{media.CERTIFICATE}", verify=files[0], timeout=30)
+    assert code is not None
+    assert code.names(response.json()["certificate"])
+
+
+def test_a_program_that_is_too_old_for_this_server_is_told(home: Path) -> None:
+    with serving(home, "--oldest", "0.4") as (url, _):
+        laptop = joined(home, url)
+        response = laptop.ask("GET", media.TALLY, headers={"User-Agent": "perisai/0.3.0"})
+    assert response.json()["code"] == "update_needed"
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (("serve", "--pin", "absent"), "pin_unreadable"),
+        (("serve", "--oldest", "new"), "version_unreadable"),
+    ],
+)
+def test_a_setting_of_the_server_that_cannot_be_is_told(
+    home: Path, words: tuple[str, ...], code: str
+) -> None:
+    assert refused(home, *words) == (2, code)
+    assert not home.exists()
+
+
+def test_a_centre_that_somebody_writes_to_all_the_while_is_told_as_busy(
+    home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    centre = open_centre(Home(home), make=True)
+    centre.close()
+    monkeypatch.setattr("central.upkeep_commands.new_epoch", _busy)
+    monkeypatch.setattr(sys, "argv", ["perisai-central", "epoch", "new", "--home", str(home), "--json"])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 3
+    assert json.loads(capsys.readouterr().out) == {"error": "centre_busy"}
+
+
+def _busy(_: object) -> None:
+    raise Busy

@@ -56,6 +56,13 @@ def test_a_code_works_once(office: Office) -> None:
     assert status(office.centre).devices == 1
 
 
+def test_a_laptop_whose_answer_was_lost_may_ask_again_with_its_code(office: Office) -> None:
+    body = enrol_body(make_code(office.centre, "Agen Contoh"))
+    lost, again = (ask(office.url, "POST", media.ENROL, json=body).json() for _ in range(2))
+    assert again == lost | {"token": again["token"]}
+    assert again["token"] != lost["token"]
+
+
 def test_of_two_laptops_with_one_code_only_one_joins(office: Office) -> None:
     code = make_code(office.centre, "Agen Contoh")
     with ThreadPoolExecutor(4) as pool:

@@ -1,12 +1,21 @@
 """The feed of decisions, read page by page."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from uuid import UUID
 
+import pytest
+from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
+
+from central.appending import append
+from central.centre import open_centre
 from central.enrolment import make_code
+from central.news import tell_message
 from central.review import Result, Ruling, decide
-from perisai_app.wire.changes import ChangesPage, Decision, FieldRemark
+from central.storage.tables import agents
+from perisai_app.wire.changes import ChangesPage, Decision, FieldRemark, Kind, Message
 from tests.central.conftest import Office, enrol
 from tests.central.samples import Laptop
 
@@ -72,8 +81,9 @@ def test_a_cursor_of_another_epoch_or_of_nobody_starts_again(office: Office, lap
     item = laptop.submission()
     laptop.send(item)
     ruled(office, item.registration_id)
-    number = page(laptop).cursor.partition(":")[2]
-    for cursor in ("", f"ffffffffffffffff:{number}", "rubbish", f"{office.centre.epoch}:-1", "9" * 400):
+    epoch, _, rest = page(laptop).cursor.partition(":")
+    old_shape = f"{epoch}:1"
+    for cursor in ("", f"ffffffffffffffff:{rest}", "rubbish", old_shape, f"{epoch}:-1", "9" * 400, "å:::"):
         assert told(page(laptop, cursor)) == [item.registration_id]
 
 
@@ -111,3 +121,50 @@ def test_a_page_is_bounded_whatever_is_asked(office: Office, laptop: Laptop) -> 
     for limit in ("0", "-1", "many", "9" * 5000):
         response = laptop.changes(limit=limit)
         assert (response.status_code, response.json()["code"]) == (422, "malformed")
+
+
+def test_a_number_that_is_not_committed_yet_holds_up_the_next_one(office: Office, laptop: Laptop) -> None:
+    """A second writer with a higher number could commit first, were numbers not taken one by one."""
+    hasty = open_centre(office.home, patience=0)
+    with office.centre.store.reading() as connection:
+        (agent_key,) = connection.execute(select(agents.c.agent_key)).scalars()
+    with office.centre.store.writing() as slow:
+        append(slow, [agent_key], Kind.MESSAGE, Message(text="Satu", sent_at=""))
+        with pytest.raises(OperationalError, match="locked"):
+            tell_message(hasty, "Dua")
+        before = page(laptop)
+    tell_message(hasty, "Tiga")
+    hasty.close()
+    assert before.changes == ()
+    assert [change.body["text"] for change in page(laptop, before.cursor).changes] == ["Satu", "Tiga"]
+
+
+def test_of_many_writers_at_once_every_number_is_read_once_and_in_order(
+    office: Office, laptop: Laptop
+) -> None:
+    """Each page is read while others write; whatever appears must lie after the cursor."""
+    seen: list[str] = []
+    cursor, last = "", False
+    with ThreadPoolExecutor(4) as pool:
+        written = [pool.submit(tell_message, office.centre, str(number)) for number in range(40)]
+        while not last:
+            last = all(one.done() for one in written)
+            found = page(laptop, cursor)
+            cursor = found.cursor
+            seen += [change.body["text"] for change in found.changes]
+    assert sorted(seen, key=int) == [str(number) for number in range(40)]
+
+
+def test_a_page_is_bounded_in_bytes_as_well(
+    office: Office, laptop: Laptop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("central.page.MAX_PAGE_BYTES", 100)
+    for text in ("a" * 80, "b" * 80, "c" * 80):
+        tell_message(office.centre, text)
+    seen, cursor, more = [], "", True
+    while more:
+        found = page(laptop, cursor)
+        assert len(found.changes) == 1
+        seen += [change.body["text"][0] for change in found.changes]
+        cursor, more = found.cursor, found.more
+    assert seen == ["a", "b", "c"]

@@ -10,12 +10,13 @@ import pytest
 from sqlalchemy import select, update
 from sqlalchemy.exc import DBAPIError
 
+from central import judging
 from central.overview import listing, status
 from central.storage.tables import devices, submissions
 from perisai_app.domain.choices import ConsentMethod, WorkerKind
 from perisai_app.domain.registration import Address, Confirmation, Consent, Heir
 from perisai_app.wire import media
-from perisai_app.wire.verdict import BatchAnswer, SentLine, Verdict
+from perisai_app.wire.verdict import BatchAnswer, LineProblem, SentLine, Verdict
 from tests.central.conftest import Office
 from tests.central.samples import NAME, Laptop, codes, registration, sent, verdicts
 
@@ -77,6 +78,24 @@ def test_other_bytes_under_the_same_revision_are_a_conflict_and_change_nothing(
     assert verdicts(laptop.send(first)) == [STORED]
     assert verdicts(laptop.send(other)) == [CONFLICT]
     assert raw_rows(office) == {first.digest: first.to_bytes()}
+
+
+def test_other_bytes_twice_in_one_batch_are_a_conflict_twice(office: Office, laptop: Laptop) -> None:
+    first = laptop.submission()
+    other = laptop.submission(registration_id=first.registration_id)
+    laptop.send(first)
+    assert verdicts(laptop.send(other, other)) == [CONFLICT, CONFLICT]
+
+
+def test_what_is_stored_earns_its_receipt_whatever_the_rules_say_by_now(
+    office: Office, laptop: Laptop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    item, other = laptop.submission(), laptop.submission()
+    laptop.send(item)
+    now_refused = (LineProblem(field="months", code="months_not_offered"),)
+    monkeypatch.setattr(judging, "rule_problems", lambda *_: now_refused)
+    rival = laptop.submission(registration_id=item.registration_id)
+    assert verdicts(laptop.send(item, rival, other)) == [DUPLICATE, CONFLICT, REFUSED]
 
 
 @pytest.mark.parametrize(
@@ -144,7 +163,7 @@ def test_consent_is_taken_back_at_any_age(laptop: Laptop) -> None:
     when = datetime(2049, 5, 14, 8, tzinfo=UTC)
     second = laptop.correction(first, registration=later, finalized_at=when)
     assert verdicts(laptop.send(first, second)) == [STORED, STORED]
-    too_old = laptop.correction(first, registration=first.registration, finalized_at=when)
+    too_old = laptop.correction(second, registration=first.registration, finalized_at=when)
     assert codes(laptop.send(too_old), 0) == [("birth_date", "too_old")]
 
 

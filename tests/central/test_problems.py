@@ -1,6 +1,5 @@
 """The centre's no has one shape, whatever went wrong, and never repeats what it was told."""
 
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -10,6 +9,7 @@ import requests
 from sqlalchemy import event, text
 
 from central.app import HEALTH, OPENAPI
+from central.centre import open_centre
 from central.enrolment import make_code
 from central.overview import status
 from perisai_app.wire import media
@@ -32,19 +32,10 @@ def assert_problem(response: requests.Response, code: int, name: str) -> None:
 def somebody_writing(office: Office) -> Iterator[None]:
     """Another process's long write, while requests wait only a millisecond for it."""
     event.listen(office.centre.store.engine, "checkout", _impatient)
-    holding, done = threading.Event(), threading.Event()
-
-    def hold() -> None:
-        with office.centre.store.writing():
-            holding.set()
-            done.wait(30)
-
-    writer = threading.Thread(target=hold)
-    writer.start()
-    holding.wait(30)
-    yield
-    done.set()
-    writer.join()
+    other = open_centre(office.home)
+    with other.store.writing():
+        yield
+    other.close()
 
 
 def _impatient(connection: Any, *_: Any) -> None:
@@ -121,4 +112,29 @@ def test_health_says_who_it_is(office: Office) -> None:
 
 def test_the_openapi_document_names_every_path(office: Office) -> None:
     document = ask(office.url, "GET", OPENAPI).json()
-    assert set(document["paths"]) == {HEALTH, media.ENROL, media.SUBMISSIONS, media.CHANGES}
+    assert {path: set(routes) for path, routes in document["paths"].items()} == {
+        HEALTH: {"get"},
+        media.CERTIFICATE: {"get"},
+        media.ENROL: {"post"},
+        media.SUBMISSIONS: {"post"},
+        media.CHECKIN: {"post"},
+        media.CHANGES: {"get"},
+        "/v1/packs/{sha256}": {"get"},
+        media.TALLY: {"get"},
+        f"{media.TALLY}/{{bucket}}": {"get"},
+        media.WORK: {"get"},
+        f"{media.WORK}/{{registration_id}}": {"get"},
+        media.PROOF: {"post"},
+        media.RECOLLECTIONS: {"post"},
+    }
+
+
+def test_the_openapi_document_says_every_no_in_our_one_shape(office: Office) -> None:
+    document = ask(office.url, "GET", OPENAPI).json()
+    for path, routes in document["paths"].items():
+        for told in routes.values():
+            noes = {status: answer for status, answer in told["responses"].items() if status != "200"}
+            assert set(noes) >= {"500", "503"}, path
+            assert ("426" in noes) == (path not in (HEALTH, media.CERTIFICATE))
+            assert all(list(answer["content"]) == [media.PROBLEM] for answer in noes.values()), path
+            assert list(told["responses"]["200"]["content"]) == [media.ANSWER], path

@@ -24,7 +24,7 @@ def _centre_and_agents() -> None:
         sa.Column("epoch", sa.Text, nullable=False),
         sa.Column("public_key", sa.Text, nullable=False),
         sa.Column("last_change", _number, nullable=False),
-        sa.CheckConstraint("only = 1", name="centre_has_one_row"),
+        sa.CheckConstraint('"only" = 1', name="centre_has_one_row"),
         sqlite_strict=True,
     )
     op.create_table(

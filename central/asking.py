@@ -1,0 +1,56 @@
+"""What every route of a laptop shares: who asks, with which program, and a body read under its bound."""
+
+from typing import TypeVar
+
+from pydantic import BaseModel, ValidationError
+from starlette.requests import Request
+
+from central import body
+from central.centre import Centre
+from central.enrolment import Device, device_of
+from central.problems import Refusal
+from central.versions import Version, is_served
+from perisai_app.wire.problem_json import Code
+
+MAX_COUNTER = 2**53 - 1
+MAX_REVISION = 10_000
+
+T = TypeVar("T", bound=BaseModel)
+
+
+def check_version(request: Request, oldest: Version) -> None:
+    """Refusal 426 for a program older than the setting."""
+    if not is_served(request.headers.get("user-agent", ""), oldest):
+        raise Refusal(426, Code.UPDATE_NEEDED)
+
+
+def asking(centre: Centre, request: Request) -> Device:
+    """The device that holds the token; Refusal 401."""
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    device = device_of(centre, token.strip()) if scheme.lower() == "bearer" else None
+    if device is None:
+        raise Refusal(401, Code.NOT_ENROLLED)
+    return device
+
+
+def trusted(centre: Centre, request: Request) -> Device:
+    """The same for what a blocked device may not have; Refusal 403."""
+    device = asking(centre, request)
+    if device.blocked:
+        raise Refusal(403, Code.BLOCKED)
+    return device
+
+
+async def read_body(request: Request, kind: type[T], limit: int) -> T:
+    """The request's value; Refusal 413 or 422."""
+    data = await body.bounded(request, limit)
+    try:
+        return kind.model_validate_json(data)
+    except ValidationError:
+        raise Refusal(422, Code.MALFORMED) from None
+
+
+def bounded_numbers(counter: int, revision: int = 1) -> None:
+    """Refusal 422 for numbers that no submission can bear, and a database may not hold."""
+    if counter > MAX_COUNTER or revision > MAX_REVISION:
+        raise Refusal(422, Code.MALFORMED)

@@ -1,0 +1,46 @@
+"""The office erases a registration by right, or gives its centre a new key or a new epoch."""
+
+from central import chain, erased
+from central.centre import Centre
+from central.epochs import end_epoch, epoch_of
+from central.kept_list import append_to_list
+from central.stop import Stop
+from central.storage.engine import forget_deleted
+from perisai_app.wire.rotation import Rotation, rotate
+
+
+def erase(centre: Centre, registration_id: str) -> int:
+    """How many revisions went; 0 when it was erased before. Stop when nobody ever sent it.
+
+    The list on the disk comes first: after a crash in between, opening the centre does the rest.
+    """
+    with centre.store.writing() as connection:
+        gone = erased.what_goes(connection, registration_id, centre.now())
+        if gone is None:
+            _known(erased.erased_among(connection, [registration_id]))
+            return 0
+        append_to_list(centre.home.erased_list, gone)
+        erased.apply(connection, gone)
+    forget_deleted(centre.store)
+    return len(gone.revisions)
+
+
+def rotate_key(centre: Centre) -> Rotation:
+    """The old key's word for the new one, which signs from now on in every process of this centre."""
+    fresh = centre.keys.make()
+    with centre.store.writing() as connection:
+        link = rotate(centre.standing(connection).key, fresh.verify_key, centre.now())
+        append_to_list(centre.home.rotation_list, link)
+        chain.extend(connection, link)
+    return link
+
+
+def new_epoch(centre: Centre) -> str:
+    """After a restore that nothing else betrays."""
+    with centre.store.writing() as connection:
+        return end_epoch(connection, epoch_of(connection))
+
+
+def _known(found: object) -> None:
+    if not found:
+        raise Stop("registration_unknown", 2)

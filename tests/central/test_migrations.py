@@ -1,0 +1,98 @@
+"""A database of the first schema, with submissions in it, is carried over with all it holds."""
+
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import select, text, update
+from sqlalchemy.exc import DBAPIError
+
+import central.migrations
+from central.centre import open_centre
+from central.home import Home, make_home
+from central.keyring import Keyring
+from central.keys import read_key
+from central.storage.engine import embedded
+from central.storage.tables import submissions
+from central.tallies import sums_here
+from perisai_app.wire.enrolment import EnrolAnswer
+from perisai_app.wire.submission import Submission
+from perisai_app.wire.tally import sums_of
+from tests.central.samples import Laptop
+
+DEVICE, AGENT = "d" * 32, "agen-1"
+ROWS = 1_003
+
+
+@pytest.fixture
+def batch() -> list[Submission]:
+    me = EnrolAnswer(
+        device_id=DEVICE,
+        agent_id=AGENT,
+        agent_name="",
+        office="",
+        token="",
+        centre_key="0" * 64,
+        epoch="",
+    )
+    laptop = Laptop("", me)
+    first = laptop.submission()
+    return [first, laptop.correction(first), *(laptop.submission() for _ in range(ROWS - 2))]
+
+
+@pytest.fixture
+def home(tmp_path: Path, batch: list[Submission]) -> Home:
+    """As the program of the first schema left it."""
+    home = Home(tmp_path / "centre")
+    make_home(home)
+    store = embedded(home.database, read_key(home.database_key), 30)
+    config = Config()
+    config.set_main_option("script_location", str(Path(central.migrations.__file__).parent))
+    public_key = Keyring(home).first.verify_key.encode().hex()
+    with store.writing() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        for statement in (
+            f"INSERT INTO centre VALUES (1, 'e', '{public_key}', 1)",
+            "INSERT INTO agents VALUES ('a', 'Agen', '', '')",
+            f"INSERT INTO authors VALUES ('{AGENT}', 'a')",
+            f"INSERT INTO devices VALUES ('{DEVICE}', '{AGENT}', 't', 'k', '', '', '', 0)",
+            "INSERT INTO changes VALUES (1, 'a', 'decision', 'r', '{}')",
+        ):
+            connection.execute(text(statement))
+        add = text("INSERT INTO submissions VALUES (:key, :number, :digest, :agent, :device, '', :raw)")
+        connection.execute(add, [_row(item) for item in batch])
+    store.engine.dispose()
+    return home
+
+
+def _row(item: Submission) -> dict[str, object]:
+    return {
+        "key": str(item.registration_id),
+        "number": item.revision,
+        "digest": item.digest,
+        "agent": AGENT,
+        "device": DEVICE,
+        "raw": item.to_bytes(),
+    }
+
+
+def test_every_row_has_its_own_counter_and_counts_in_the_tally(home: Home, batch: list[Submission]) -> None:
+    centre = open_centre(home)
+    with centre.store.reading() as connection:
+        rows = connection.execute(select(submissions.c.digest, submissions.c.counter, submissions.c.raw))
+        found = {row.digest: (row.counter, row.raw) for row in rows}
+        sums = sums_here(connection, DEVICE)
+    assert found == {item.digest: (item.counter, item.to_bytes()) for item in batch}
+    assert sums == sums_of((item.counter, item.digest) for item in batch)
+    assert centre.epoch == "e"
+    centre.close()
+
+
+def test_afterwards_submissions_are_append_only_again(home: Home) -> None:
+    centre = open_centre(home)
+    for statement in (update(submissions).values(counter=1), submissions.delete()):
+        with pytest.raises(DBAPIError), centre.store.writing() as connection:
+            connection.execute(statement)
+    centre.close()
