@@ -4,6 +4,7 @@ Author and device are fixed at the vault's creation, before any centre is known,
 every submission's bytes; enrolment tells the centre which agent they belong to.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -32,7 +33,10 @@ class Profile:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Enrolment:
-    """The centre we belong to; the token is a secret, the key is what a receipt is checked with."""
+    """The centre we belong to; the token is a secret, the key is what a receipt is checked with.
+
+    `certificate` (PEM) is all that TLS trusts for this centre, None for the usual authorities.
+    """
 
     url: str
     device_id: str
@@ -44,6 +48,8 @@ class Enrolment:
     epoch: str
     cursor: str
     signing_seed: bytes
+    certificate: str | None
+    incarnation: int
 
 
 def write_profile(db: Database, agent_name: str) -> None:
@@ -73,14 +79,20 @@ def enrolment(vault: "Vault") -> Enrolment | None:
     """The centre, or None while the laptop has not joined one (capturing works all the same)."""
     row = vault.row("""
         SELECT c.url, p.device_id, p.agent_id, c.agent_name, c.office, c.token, c.centre_key,
-               c.epoch, c.cursor, p.signing_seed
+               c.epoch, c.cursor, p.signing_seed, c.certificate, p.incarnation
         FROM centre c, profile p""")
     return Enrolment(**row) if row else None
 
 
-def join(vault: "Vault", url: str, answer: EnrolAnswer, now: datetime) -> None:
-    """Remember the centre; joining again replaces token and key and reads the feed from its start."""
+def join(
+    vault: "Vault", url: str, answer: EnrolAnswer, now: datetime, *, certificate: str | None = None
+) -> None:
+    """Remember the centre; joining again replaces token, key and certificate (PEM), reads the feed from its
+    start and asks for the agent's work.
+    """
+    key = bytes.fromhex(answer.centre_key)
     with vault.writing() as db:
+        db.execute(JOINED, [answer.epoch, key])
         db.table("centre").upsert(
             {
                 "id": 1,
@@ -88,13 +100,39 @@ def join(vault: "Vault", url: str, answer: EnrolAnswer, now: datetime) -> None:
                 "office": answer.office,
                 "agent_name": answer.agent_name,
                 "token": answer.token,
-                "centre_key": bytes.fromhex(answer.centre_key),
+                "centre_key": key,
                 "epoch": answer.epoch,
                 "cursor": "",
+                "certificate": certificate,
             },
             pk="id",
         )
+        _know_key(db, key, now)
         note(vault, What.ENROLLED, at=now, params={"centre_key": answer.centre_key})
+
+
+# The same centre in another epoch has forgotten something; another centre never knew it.
+JOINED = """
+UPDATE sync_state SET failures = 0, next_try_at = NULL, blocked = 0, work_due = 1,
+    recollect_due = max(recollect_due, EXISTS (
+        SELECT 1 FROM centre WHERE epoch <> ? AND EXISTS (SELECT 1 FROM centre_keys WHERE public_key = ?)))
+"""
+
+
+def follow_keys(vault: "Vault", keys: Sequence[bytes], now: datetime) -> None:
+    """The centre's keys that follow the known one, in their order (proving it is the caller's duty): the last
+    judges from now on, and all stay for old receipts.
+    """
+    with vault.writing() as db:
+        for key in keys:
+            _know_key(db, key, now)
+            db.execute("UPDATE centre SET centre_key = ?", [key])
+            note(vault, What.KEY_FOLLOWED, at=now, params={"centre_key": key.hex()})
+
+
+def _know_key(db: Database, key: bytes, now: datetime) -> None:
+    sql = "INSERT INTO centre_keys (public_key, since) VALUES (?, ?) ON CONFLICT DO NOTHING"
+    db.execute(sql, [key, stamp(now)])
 
 
 def note_contact(vault: "Vault", now: datetime) -> None:

@@ -1,53 +1,84 @@
 """The outbox: what is still owed to the centre, and how a try begins and is settled.
 
-The outbox is a query over state. A try is committed before the wire, so a kill at any instant leaves a
-re-sendable state; only a signed answer, saved whole in the same transaction, makes a submission received.
+The outbox is a query over state, beside the lines that a centre lost and is offered again. A try is committed
+before the wire, so a kill at any instant leaves a re-sendable state; only a signed answer, saved whole in the
+same transaction, makes a submission received.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from perisai_app.vault.database import Vault
-from perisai_app.vault.journal import Note, What, note, note_all
+from perisai_app.vault.held_back import DAMAGED, hold_back
+from perisai_app.vault.journal import What, note
 from perisai_app.vault.moments import stamp
 from perisai_app.vault.numbers import new_id
-from perisai_app.vault.people.members import keep_card
-from perisai_app.vault.states import Happening, may, outcome
-from perisai_app.wire.verdict import (
-    BatchAnswer,
-    LineProblem,
-    SentLine,
-    Verdict,
-    as_the_centre_read,
-    signed_bytes,
-)
+from perisai_app.vault.settling import settle as settle
+from perisai_app.wire.canonical import digest
+from perisai_app.wire.verdict import SentLine
 
-OWED = "state = 'queued' AND registration_id NOT IN hidden"  # nobody of a list goes out before it is whole
+# Nobody of a list goes out before it is whole; a line held back holds what builds on it.
+FREE = "registration_id NOT IN hidden AND registration_id NOT IN (SELECT registration_id FROM held_back)"
+COUNT = f"""
+SELECT (SELECT count(*) FROM submissions WHERE state = 'queued' AND {FREE})
+     + (SELECT count(*) FROM reoffers WHERE {FREE}) AS n
+"""
+QUEUED = """
+SELECT rowid AS place, deadline, counter FROM submissions
+WHERE state = 'queued' AND deadline IS {is_it} AND FREE
+  AND digest NOT IN (SELECT value FROM json_each(:without))
+ORDER BY deadline, counter LIMIT :limit
+""".replace("FREE", FREE)
+# A line that is offered again goes before those of its registration that wait with a deadline.
+REOFFERED = f"""
+SELECT s.rowid, (SELECT min(w.deadline) FROM submissions w
+                 WHERE w.registration_id = s.registration_id AND w.state = 'queued'), s.counter
+FROM reoffers o CROSS JOIN submissions s USING (registration_id, revision)
+WHERE {FREE} AND s.digest NOT IN (SELECT value FROM json_each(:without))
+"""
+OWED = f"""
+SELECT place FROM (
+    SELECT * FROM ({QUEUED.format(is_it="NOT NULL")}) UNION ALL
+    SELECT * FROM ({QUEUED.format(is_it="NULL")}) UNION ALL {REOFFERED})
+ORDER BY deadline IS NULL, deadline, counter LIMIT :limit
+"""
+LINES = """
+SELECT s.registration_id, s.revision, s.digest, s.bytes
+FROM json_each(?) place JOIN submissions s ON s.rowid = place.value ORDER BY place.key
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """One queued submission: the line as it will travel, and what a receipt for it must name."""
+    """One line as it will travel, and what a receipt for it must name."""
 
     sent: SentLine
     data: bytes
 
 
 def owed_count(vault: Vault) -> int:
-    row = vault.row(f"SELECT count(*) AS n FROM submissions WHERE {OWED}")
+    """How many lines would go out now, those that the centre lost among them."""
+    row = vault.row(COUNT)
     return int(row["n"]) if row else 0
 
 
-def next_owed(vault: Vault, limit: int) -> tuple[Owed, ...]:
-    """Entries with a deadline first, then in the order of finalizing; `limit` at most."""
-    found = vault.rows(
-        f"SELECT registration_id, revision, digest, bytes FROM submissions WHERE {OWED}"
-        " ORDER BY deadline IS NULL, deadline, counter LIMIT ?",
-        limit,
-    )
-    return tuple(Owed(SentLine(r["registration_id"], r["revision"], r["digest"]), r["bytes"]) for r in found)
+def next_owed(vault: Vault, limit: int, *, now: datetime | None = None) -> tuple[Owed, ...]:
+    """Entries with a deadline first, then in the order of finalizing; `limit` at most.
+
+    Bytes that are not what was hashed are never among them; with `now` they are held back too.
+    """
+    damaged: list[str] = []
+    while True:
+        found = _lines(vault, limit, damaged)
+        bad = [owed for owed in found if digest(owed.data) != owed.sent.digest]
+        if not bad:
+            return found
+        damaged += [owed.sent.digest for owed in bad]
+        if now is not None:
+            for owed in bad:
+                hold_back(vault, owed.sent, DAMAGED, now)
 
 
 def begin_attempt(vault: Vault, batch: Sequence[Owed], now: datetime) -> str:
@@ -64,7 +95,7 @@ def begin_attempt(vault: Vault, batch: Sequence[Owed], now: datetime) -> str:
 
 
 def end_attempt(vault: Vault, attempt_id: str, outcome: str, now: datetime) -> None:
-    """The try brought no answer; the batch stays queued. `outcome` is a code."""
+    """The try brought no answer; the batch stays owed. `outcome` is a code."""
     with vault.writing() as db:
         db.execute(
             "UPDATE attempts SET ended_at = ?, outcome = ? WHERE attempt_id = ?",
@@ -72,87 +103,9 @@ def end_attempt(vault: Vault, attempt_id: str, outcome: str, now: datetime) -> N
         )
 
 
-def settle(
-    vault: Vault,
-    attempt_id: str,
-    device_id: str,
-    batch: Sequence[Owed],
-    answer: BatchAnswer,
-    verdicts: Sequence[Verdict],
-    now: datetime,
-) -> None:
-    """Keep a verified answer and all it says, in one transaction. Verifying is the caller's duty."""
-    problems = {item.line: item.problems for item in answer.verdicts}
-    sent = [owed.sent for owed in batch]
-    signed = signed_bytes(answer.epoch, device_id, as_the_centre_read(answer, sent), verdicts)
-    with vault.writing():
-        end_attempt(vault, attempt_id, "answered", now)
-        _keep_answer(vault, attempt_id, signed, answer, now)
-        told = [
-            _told(line, verdict)
-            for number, (line, verdict) in enumerate(zip(sent, verdicts, strict=True))
-            if _settle_line(vault, attempt_id, line, verdict, problems.get(number, ()), now)
-        ]
-        note_all(vault, told, at=now)
-
-
-def _keep_answer(vault: Vault, attempt_id: str, signed: bytes, answer: BatchAnswer, now: datetime) -> None:
-    vault.db.table("answers").insert(
-        {
-            "answer_id": attempt_id,
-            "signed": signed,
-            "signature": answer.signature,
-            "key_id": answer.key_id,
-            "received_at": stamp(now),
-        }
-    )
-
-
-def _settle_line(
-    vault: Vault,
-    attempt_id: str,
-    line: SentLine,
-    verdict: Verdict,
-    problems: Sequence[LineProblem],
-    now: datetime,
-) -> bool:
-    """Whether it is settled now; one settled by another try keeps what it has, its receipt is as good."""
-    happening = Happening(verdict.value)
-    listed = json.dumps([{"field": p.field, "code": p.code} for p in problems])
-    changed = vault.db.execute(
-        "UPDATE submissions SET state = ?, problems = ?, changed_at = ?"
-        f" WHERE registration_id = ? AND revision = ? AND {may(happening)}",
-        [outcome(happening), listed, stamp(now), line.registration_id, line.revision],
-    ).rowcount
-    if changed and verdict.is_receipt:
-        vault.db.execute(
-            "INSERT INTO receipts (registration_id, revision, verdict, answer_id, at) VALUES (?, ?, ?, ?, ?)",
-            [line.registration_id, line.revision, verdict.value, attempt_id, stamp(now)],
-        )
-        _take_up_decision(vault, line, now)
-    return bool(changed)
-
-
-def _told(line: SentLine, verdict: Verdict) -> Note:
-    what = What.RECEIVED if verdict.is_receipt else What(verdict.value)
-    return Note(what, line.registration_id, {"revision": line.revision, "verdict": verdict.value})
-
-
-def _take_up_decision(vault: Vault, line: SentLine, now: datetime) -> None:
-    """After a lost answer the centre may have decided, and told us so, before this receipt came."""
-    decided = vault.row(
-        "SELECT json_extract(body, '$.outcome') AS outcome,"
-        " json_extract(body, '$.member_number') AS member_number FROM changes WHERE kind = 'decision'"
-        " AND registration_id = ? AND revision = ? ORDER BY number DESC LIMIT 1",
-        line.registration_id,
-        line.revision,
-    )
-    if decided:
-        decision = Happening(decided["outcome"])
-        vault.db.execute(
-            "UPDATE submissions SET state = ?"
-            f" WHERE registration_id = ? AND revision = ? AND {may(decision)}",
-            [outcome(decision), line.registration_id, line.revision],
-        )
-        if decision is Happening.REGISTERED:
-            keep_card(vault, line.registration_id, member_number=decided["member_number"], now=now)
+def _lines(vault: Vault, limit: int, without: Collection[str]) -> tuple[Owed, ...]:
+    """The places first, then the bytes of just those: sorting does not carry them along."""
+    asked = {"limit": limit, "without": json.dumps(list(without))}
+    places = [row[0] for row in vault.db.conn.execute(OWED, asked)]
+    found = vault.rows(LINES, json.dumps(places))
+    return tuple(Owed(SentLine(r["registration_id"], r["revision"], r["digest"]), r["bytes"]) for r in found)

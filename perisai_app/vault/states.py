@@ -23,7 +23,10 @@ class State(StrEnum):
 
 
 class Happening(StrEnum):
-    """What can happen: the agent's acts, the centre's four verdicts and the office's three decisions."""
+    """What can happen: the agent's acts, the centre's four verdicts and the office's three decisions.
+
+    The last two are verdicts on what was received once and is offered again to a centre that forgot it.
+    """
 
     FINALIZE = "finalize"
     STORED = "stored"
@@ -34,13 +37,17 @@ class Happening(StrEnum):
     RETURNED = "returned"
     DECLINED = "declined"
     CORRECT = "correct"
+    SETTLE = "settle"
+    REFUSED_AGAIN = "refused_again"
+    CONFLICT_AGAIN = "conflict_again"
 
 
 DECISIONS = (Happening.REGISTERED, Happening.RETURNED, Happening.DECLINED)
 DECIDABLE = (State.RECEIVED, State.REGISTERED, State.RETURNED, State.DECLINED)
 
-# A corrected revision stays what it was: the correction is a draft of the next one. The office may decide
-# again, but only about what it holds: a decision never overtakes the receipt.
+# A corrected revision stays what it was: the correction is a draft of the next one. So does a settled one: it
+# leaves for the rivals. The office may decide again, but only about what it holds: a decision never overtakes
+# the receipt.
 TABLE: Mapping[tuple[State, Happening], State] = MappingProxyType(
     {
         (State.DRAFT, Happening.FINALIZE): State.QUEUED,
@@ -51,6 +58,9 @@ TABLE: Mapping[tuple[State, Happening], State] = MappingProxyType(
         **{(state, decision): State(decision.value) for state in DECIDABLE for decision in DECISIONS},
         (State.RETURNED, Happening.CORRECT): State.RETURNED,
         (State.REFUSED, Happening.CORRECT): State.REFUSED,
+        (State.CONFLICT, Happening.SETTLE): State.CONFLICT,
+        **{(state, Happening.REFUSED_AGAIN): State.REFUSED for state in DECIDABLE},
+        **{(state, Happening.CONFLICT_AGAIN): State.CONFLICT for state in DECIDABLE},
     }
 )
 

@@ -115,6 +115,7 @@ def test_there_is_no_sentence_and_no_name_for_what_cannot_be_found() -> None:
 
 
 def test_a_draft_that_fell_back_is_told_by_its_saves_and_by_what_is_there_still() -> None:
-    params = {"first": 8, "last": 7, "submissions": 0, "saves": 3, "since": "2026-11-21T03:00:00+00:00"}
-    said = sentence("writes_lost", {**params, "until": "2026-11-21T03:00:00+00:00"})
+    at = "2026-11-21T03:00:00+00:00"
+    params: dict[str, int | str | None] = {"first": 8, "last": 7, "submissions": 0, "saves": 3, "since": at}
+    said = sentence("writes_lost", {**params, "until": at})
     assert said.startswith("3 simpanan draf yang sudah tersimpan hilang sesudah 21 ")

@@ -9,20 +9,23 @@ from perisai_app.vault.database import Vault
 from perisai_app.vault.identity import profile
 from perisai_app.vault.outbox import Owed, begin_attempt, end_attempt, next_owed, owed_count, settle
 from perisai_app.vault.register import State, history, page
-from perisai_app.wire.submission import Submission
 from perisai_app.wire.signing import key_id
+from perisai_app.wire.submission import Submission
 from perisai_app.wire.verdict import BatchAnswer, LineProblem, LineVerdict, Verdict, sign_batch
+from tests.domain.texts import COMPLETE
 from tests.vault.conftest import NOW
 
 Queue = Callable[..., Submission]
 CENTRE = SigningKey(b"k" * 32)
 
 
-def answered(vault: Vault, batch: Sequence[Owed], verdicts: Sequence[Verdict]) -> None:
+def answered(
+    vault: Vault, batch: Sequence[Owed], verdicts: Sequence[Verdict], code: str = "nik_serial_zero"
+) -> None:
     attempt, device = begin_attempt(vault, batch, NOW), profile(vault).device_id
     sent = [owed.sent for owed in batch]
     named = tuple(
-        LineVerdict(line=n, verdict=v, problems=(LineProblem(field="nik", code="nik_serial_zero"),))
+        LineVerdict(line=n, verdict=v, problems=(LineProblem(field="nik", code=code),))
         for n, v in enumerate(verdicts)
         if v is not Verdict.STORED
     )
@@ -69,3 +72,39 @@ def test_a_line_settled_twice_keeps_its_first_receipt(vault: Vault, queue: Queue
     answered(vault, batch, [Verdict.STORED])
     answered(vault, batch, [Verdict.DUPLICATE])
     assert vault.rows("SELECT verdict FROM receipts") == [{"verdict": "stored"}]
+
+
+def test_a_line_offered_again_goes_before_what_builds_on_it_whatever_its_deadline(
+    vault: Vault, queue: Queue
+) -> None:
+    old = COMPLETE | {"nik": "5104015212619001", "birth_date": "12-12-1961"}
+    parent, other, child = queue(), queue(), queue(**old)
+    with vault.writing() as db:
+        db.execute("INSERT INTO reoffers VALUES (?, 1)", [str(parent.registration_id)])
+        db.execute("DROP TRIGGER submissions_are_immutable")
+        db.execute(
+            "UPDATE submissions SET registration_id = ?, revision = 2, parent = ?, latest = 0"
+            " WHERE counter = 3",
+            [str(parent.registration_id), parent.digest],
+        )
+        db.execute("UPDATE submissions SET state = 'received' WHERE counter = 1")
+    order = [owed.sent.digest for owed in next_owed(vault, 5)]
+    assert order == [parent.digest, child.digest, other.digest]
+
+
+def test_a_person_erased_at_the_centre_is_erased_here_when_it_says_so_of_a_line(
+    vault: Vault, queue: Queue
+) -> None:
+    kept = queue()
+    answered(vault, next_owed(vault, 1), [Verdict.STORED])
+    with vault.writing() as db:
+        db.execute("INSERT INTO reoffers VALUES (?, 1)", [str(kept.registration_id)])
+    answered(vault, next_owed(vault, 1), [Verdict.REFUSED], code="erased")
+    assert page(vault).rows == () and owed_count(vault) == 0
+    assert vault.rows("SELECT why FROM tombstones") == [{"why": "erased"}]
+
+
+def test_what_was_never_sent_before_the_erasure_stays_for_a_person_to_see(vault: Vault, queue: Queue) -> None:
+    queue()
+    answered(vault, next_owed(vault, 1), [Verdict.REFUSED], code="erased")
+    assert [row.state for row in page(vault).rows] == [State.REFUSED]

@@ -45,6 +45,15 @@ declined returned returned
 declined declined declined
 returned correct returned
 refused correct refused
+conflict settle conflict
+received refused_again refused
+registered refused_again refused
+returned refused_again refused
+declined refused_again refused
+received conflict_again conflict
+registered conflict_again conflict
+returned conflict_again conflict
+declined conflict_again conflict
 """
 
 
@@ -73,7 +82,7 @@ def test_each_verdict_and_each_decision_of_the_wire_is_something_that_can_happen
 
 def test_nothing_that_the_office_never_held_is_decided_and_a_conflict_waits_for_a_person() -> None:
     assert {*CORRECTABLE} == {State.RETURNED, State.REFUSED}
-    assert not [happening for happening in Happening if after(State.CONFLICT, happening)]
+    assert [happening for happening in Happening if after(State.CONFLICT, happening)] == [Happening.SETTLE]
 
 
 def test_the_condition_names_the_states_in_which_it_may_happen() -> None:

@@ -145,6 +145,8 @@ def _lines(dossier: Mapping[str, Any]) -> Iterator[str]:
                 yield f"    Bukti terima kantor: {receipt['at']}"
             if revision["withdrawn_on"]:
                 yield f"    Persetujuan dicabut: {revision['withdrawn_on']}"
+        for version in one["other_versions"]:
+            yield from _texts(f"Versi lain dari revisi {version['revision']}", version)
         yield from _rest(one)
 
 

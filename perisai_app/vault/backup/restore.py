@@ -270,20 +270,22 @@ def _begun_anew(
 
 
 def _missing(vault: Vault, backup: Container | None) -> int:
-    """Numbers of the device's counter that no row has, beyond those that the backup already did not have."""
+    """Numbers of the device's counter that were given out since the backup and that no row has."""
     counter = _number(vault, "SELECT counter AS n FROM profile")
     known = vault.mark.newest() if vault.mark else None
     top = max(counter, known.counter if known else 0)
-    held = _number(
-        vault,
-        "SELECT (SELECT count(*) FROM submissions WHERE counter > 0)"
-        " + (SELECT count(*) FROM tombstones WHERE counter > 0) AS n",
-    )
-    before = 0
-    if backup is not None:
-        rows = backup.manifest.rows
-        before = backup.manifest.counter - rows.get("submissions", 0) - rows.get("tombstones", 0)
-    return max(0, top - held - max(0, before))
+    since = backup.manifest.counter if backup is not None else 0
+    row = vault.row(OWN_SINCE, since)
+    return max(0, top - since - (int(row["n"]) if row else 0))
+
+
+# Fetched ones bear a counter below nought; what lost against another laptop's is here all the same.
+OWN_SINCE = """
+SELECT count(*) AS n FROM (
+    SELECT counter FROM submissions UNION SELECT counter FROM tombstones
+    UNION SELECT counter FROM rivals WHERE mine = 1)
+WHERE counter > max(?, 0)
+"""
 
 
 def _newest_moment(vault: Vault) -> datetime | None:

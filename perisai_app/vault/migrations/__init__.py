@@ -15,6 +15,7 @@ from perisai_app.vault.migrations import m013_open_forms
 from perisai_app.vault.migrations import m014_writes
 from perisai_app.vault.migrations import m015_lists
 from perisai_app.vault.migrations import m016_sync
+from perisai_app.vault.migrations import m017_messages
 
 __all__ = [
     "first",
@@ -27,5 +28,6 @@ __all__ = [
     "m014_writes",
     "m015_lists",
     "m016_sync",
+    "m017_messages",
     "migrations",
 ]

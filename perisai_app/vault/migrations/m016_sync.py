@@ -70,12 +70,16 @@ def m016_owed_and_held(db: Database) -> None:
             revision INTEGER NOT NULL CHECK (revision >= 1),
             digest TEXT NOT NULL UNIQUE CHECK (length(digest) = 64),
             counter INTEGER NOT NULL CHECK (counter >= 1),
+            erased INTEGER NOT NULL DEFAULT 0 CHECK (erased IN (0, 1)),
             PRIMARY KEY (registration_id, revision)
         ) STRICT, WITHOUT ROWID""")
     db.execute("""
         CREATE TABLE lost_there (
             digest TEXT PRIMARY KEY REFERENCES tombstones (digest)
         ) STRICT, WITHOUT ROWID""")
+    db.execute(
+        "CREATE INDEX submissions_conflict ON submissions (registration_id) WHERE state IN ('conflict')"
+    )
     # All that the tally reads, and nothing that finalizing writes; `state` makes it cover the question.
     db.execute("""
         CREATE INDEX submissions_tally ON submissions (counter, digest, state)
@@ -117,7 +121,7 @@ def m016_rivals(db: Database) -> None:
 
 @migrations()
 def m016_centre_keys(db: Database) -> None:
-    """Every key that the centre ever signed with, since old receipts are checked too; and what TLS is held to."""
+    """Every key that the centre ever signed with, for old receipts; and what TLS is held to."""
     db.execute("""
         CREATE TABLE centre_keys (
             public_key BLOB PRIMARY KEY CHECK (length(public_key) = 32),
@@ -129,7 +133,7 @@ def m016_centre_keys(db: Database) -> None:
 
 @migrations()
 def m016_moves(db: Database) -> None:
-    """A line that was received once and is offered again may meet a centre that has another in its place."""
+    """What was received once and is offered again may meet a centre that has another in its place."""
     db.execute("DROP TRIGGER submissions_move_by_the_table")
     db.execute("""
         CREATE TRIGGER submissions_move_by_the_table BEFORE UPDATE OF state ON submissions

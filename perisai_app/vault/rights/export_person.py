@@ -49,6 +49,10 @@ TOMBSTONES = """
 SELECT revision, digest, counter, state, verdict, received_at, why, laid_at
 FROM tombstones WHERE registration_id = ? ORDER BY revision
 """
+RIVALS = """
+SELECT revision, mine, digest, texts, taken_at FROM rivals
+WHERE registration_id = ? AND length(bytes) > 0 ORDER BY revision, mine
+"""
 HERE = """
 SELECT 1 FROM (SELECT registration_id FROM drafts UNION ALL SELECT registration_id FROM submissions
 UNION ALL SELECT registration_id FROM member_cards UNION ALL SELECT registration_id FROM tombstones)
@@ -98,6 +102,7 @@ def registration(vault: Vault, registration_id: str) -> Dossier:
         "registration_id": registration_id,
         "draft": _first(_told(vault, DRAFTS, registration_id)),
         "revisions": [_revision(row) for row in vault.rows(REVISIONS, registration_id)],
+        "other_versions": _told(vault, RIVALS, registration_id),
         "attempts": vault.rows(ATTEMPTS, registration_id),
         "from_the_office": _told(vault, CHANGES, registration_id),
         "files": [_file(vault, row) for row in vault.rows(FILES, registration_id)],

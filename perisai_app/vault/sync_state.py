@@ -1,0 +1,94 @@
+"""What the vault remembers between two runs: how the last one ended, and what the next one owes.
+
+Holds moments and codes only. When to try again is the caller's arithmetic; no clock is read here.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from perisai_app.vault.database import Vault
+from perisai_app.vault.moments import moment, stamp
+
+
+@dataclass(frozen=True, slots=True)
+class SyncState:
+    """`failures` in a row and the last one's `reason` (a code); `skew` is how far the laptop's clock is ahead
+    of the centre's. `work_due` and `recollect_due` are what the next run has to ask or to tell.
+    """
+
+    failures: int
+    reason: str | None
+    tried_at: datetime | None
+    next_try_at: datetime | None
+    skew: timedelta
+    blocked: bool
+    work_due: bool
+    recollect_due: bool
+
+
+def sync_state(vault: Vault) -> SyncState:
+    row = vault.row("SELECT * FROM sync_state")
+    assert row is not None, "the schema's step makes the row"
+    return SyncState(
+        failures=row["failures"],
+        reason=row["reason"],
+        tried_at=_moment(row["tried_at"]),
+        next_try_at=_moment(row["next_try_at"]),
+        skew=timedelta(seconds=row["skew_seconds"]),
+        blocked=bool(row["blocked"]),
+        work_due=bool(row["work_due"]),
+        recollect_due=bool(row["recollect_due"]),
+    )
+
+
+def note_outcome(vault: Vault, reason: str | None, *, now: datetime, next_try_at: datetime | None) -> None:
+    """A run ended: one failure more for a `reason`, none any more without. It survives a restart."""
+    with vault.writing() as db:
+        db.execute(
+            "UPDATE sync_state SET failures = CASE WHEN ?1 IS NULL THEN 0 ELSE failures + 1 END,"
+            " reason = ?1, tried_at = ?2, next_try_at = ?3",
+            [reason, stamp(now), stamp(next_try_at) if next_try_at else None],
+        )
+
+
+def note_clock(vault: Vault, skew: timedelta) -> None:
+    """How far the laptop's clock is ahead of the centre's, to the second; behind is negative."""
+    _keep(vault, "skew_seconds", round(skew.total_seconds()))
+
+
+def note_blocked(vault: Vault, blocked: bool) -> None:
+    """The office blocked this laptop (it may upload only), or lets it in again."""
+    _keep(vault, "blocked", int(blocked))
+
+
+def work_is_due(vault: Vault) -> None:
+    """The centre has open or returned registrations whose data are not here."""
+    _keep(vault, "work_due", 1)
+
+
+def work_done(vault: Vault) -> None:
+    """All of it was asked for and kept."""
+    _keep(vault, "work_due", 0)
+
+
+def recollecting_is_due(vault: Vault) -> None:
+    """The centre came back from a backup, or lacks what was lawfully deleted here."""
+    _keep(vault, "recollect_due", 1)
+
+
+def recollected(vault: Vault) -> None:
+    """The centre was told all that it had forgotten."""
+    _keep(vault, "recollect_due", 0)
+
+
+def _keep(vault: Vault, column: str, value: int) -> None:
+    """Nothing is written when it stands so already: most runs bring no news."""
+    row = vault.row(f"SELECT {column} AS known FROM sync_state")
+    if row is None or row["known"] != value:
+        with vault.writing() as db:
+            db.execute(f"UPDATE sync_state SET {column} = ?", [value])
+
+
+def _moment(text: Any) -> datetime | None:
+    return moment(text) if text else None
