@@ -1,10 +1,11 @@
 """Joining a centre with a one-time code, once.
 
-The centre's key must fit the fingerprint in the code, which a person handed over: so a stranger at the
-right address is refused before the laptop tells it anything but the code.
+The centre's key, and its certificate where not every computer trusts that one, must fit the fingerprints in
+the code, which a person handed over: a stranger at the right address learns nothing but what anybody may.
 """
 
 from datetime import datetime
+from threading import Event
 
 from nacl.signing import SigningKey
 
@@ -13,29 +14,40 @@ from perisai_app.reference.packs.shelf import Shelf
 from perisai_app.vault.database import Vault
 from perisai_app.vault.identity import Enrolment, enrolment, join, profile
 from perisai_app.vault.keys.changing import add_office_slot
-from perisai_app.wire.enrolment import EnrolAnswer, EnrolCode, EnrolRequest, read_code
-from perisai_app.wire.media import ENROL
+from perisai_app.wire.enrolment import CertificateAnswer, EnrolAnswer, EnrolCode, EnrolRequest, read_code
+from perisai_app.wire.media import CERTIFICATE, ENROL
 from sync.link import Link
 from sync.problems import RunStopped
+from sync.tls import Trust
 
 
-def enrol(vault: Vault, url: str, code_text: str, *, now: datetime) -> Enrolment:
+def enrol(vault: Vault, url: str, code_text: str, *, now: datetime, cancel: Event | None = None) -> Enrolment:
     """The enrolment, saved in the vault; RunStopped with the cause when nothing was joined.
 
     BadRecipient: joined, but the office's recovery key is none, and nothing was sealed to it.
     """
     if (code := read_code(code_text)) is None:
         raise RunStopped("bad_code")
-    with Link(url) as link:
-        answer = link.post(ENROL, EnrolAnswer, _request(vault, code), Content_Type="application/json")
+    certificate = _certificate(url, code, cancel) if code.certificate else None
+    with Link(url, trust=Trust(certificate), cancel=cancel) as link:
+        answer = link.post(ENROL, EnrolAnswer, _request(vault, code))
     _check(vault, code, answer)
-    join(vault, url.strip().rstrip("/"), answer, now)
+    join(vault, url.strip().rstrip("/"), answer, now, certificate=certificate)
     Shelf(vault.home).trust(bytes.fromhex(answer.centre_key))  # the office signs the packs of its laptops
     if answer.recovery_recipient is not None:
         add_office_slot(vault.home, vault.key, answer.recovery_recipient)
     found = enrolment(vault)
     assert found is not None, "joined just now"
     return found
+
+
+def _certificate(url: str, code: EnrolCode, cancel: Event | None) -> str:
+    """What the centre shows over a connection that is not trusted nor told anything, if the code names it."""
+    with Link(url, trust=Trust(anybody=True), cancel=cancel) as link:
+        shown = link.get(CERTIFICATE, CertificateAnswer).certificate
+    if not code.names(shown):
+        raise RunStopped("stranger")
+    return shown
 
 
 def _request(vault: Vault, code: EnrolCode) -> bytes:

@@ -1,40 +1,47 @@
-"""One HTTP conversation with a centre: the only module that speaks `requests`.
+"""One HTTP conversation with a centre: every request runs aside, can be stopped at any instant, and ends.
 
-Nothing from the environment is trusted (no proxies, no CA overrides), redirects are not followed, and the
-adapter never retries: trying again is the engine's decision. Every failure leaves as `RunStopped`.
+Redirects are not followed, and nothing is tried again here: that is the engine's decision. Every failure
+leaves as `RunStopped`.
 """
 
+import ssl
+from collections.abc import Callable
+from threading import Event
 from types import TracebackType
 from typing import Any, Self, TypeVar
 from urllib.parse import urlsplit
 
 import requests
-from pydantic import BaseModel, ValidationError
-from requests.adapters import HTTPAdapter
+from pydantic import BaseModel
 
 from perisai_app import __version__
-from perisai_app.wire.media import ANSWER, MAX_BODY_BYTES, PROBLEM
-from perisai_app.wire.problem_json import ProblemDetails
+from sync.answers import read
 from sync.problems import RunStopped
+from sync.request import Limits, Pending
+from sync.tls import Trust
+from sync.transport import Sockets, new_session
 
-CONNECT_SECONDS, READ_SECONDS = 10, 60
+CONNECT_SECONDS, READ_SECONDS, REQUEST_SECONDS = 10, 30, 60
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
+PUBLIC = Trust()
 T = TypeVar("T", bound=BaseModel)
-BUSY = (429, 500, 502, 503, 504)
 
 
 class Link:
-    """A session with one centre; use it as a context manager."""
+    """A conversation with one centre; use it as a context manager. `seconds` bounds a whole request."""
 
-    def __init__(self, url: str, token: str | None = None) -> None:
-        self._url = checked_url(url)
-        self._session = requests.Session()
-        self._session.trust_env = False
-        self._session.mount("https://", HTTPAdapter(max_retries=0))
-        self._session.mount("http://", HTTPAdapter(max_retries=0))
-        self._session.headers["User-Agent"] = f"perisai/{__version__}"
-        if token is not None:
-            self._session.headers["Authorization"] = f"Bearer {token}"
+    def __init__(
+        self,
+        url: str,
+        token: str | None = None,
+        *,
+        trust: Trust = PUBLIC,
+        cancel: Event | None = None,
+        seconds: float = REQUEST_SECONDS,
+    ) -> None:
+        self._url, self._token, self._trust = checked_url(url), token, trust
+        self._cancel, self._seconds = cancel or Event(), seconds
+        self._open()
 
     def __enter__(self) -> Self:
         return self
@@ -42,30 +49,57 @@ class Link:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._sockets.cut()
         self._session.close()
 
     def get(self, path: str, answer: type[T], **params: str | int) -> T:
-        return self._ask(answer, "GET", path, params=params)
+        return self._ask(answer, "GET", path, params=params).wait()
 
-    def post(self, path: str, answer: type[T], body: bytes, **headers: str) -> T:
-        """Headers are given with underscores: `Content_Type=...`."""
-        named = {name.replace("_", "-"): value for name, value in headers.items()}
-        return self._ask(answer, "POST", path, data=body, headers=named)
+    def post(self, path: str, answer: type[T], body: bytes, kind: str = "application/json") -> T:
+        return self.begin_post(path, answer, body, {"Content-Type": kind}).wait()
 
-    def _ask(self, answer: type[T], method: str, path: str, **request: Any) -> T:
+    def begin_post(
+        self,
+        path: str,
+        answer: type[T],
+        body: Any,
+        headers: dict[str, str],
+        tick: Callable[[], None] = lambda: None,
+    ) -> Pending[T]:
+        """The same, to be waited for later; `body` is bytes or a file of known length."""
+        return self._ask(answer, "POST", path, tick, data=body, headers=headers)
+
+    def _ask(
+        self,
+        answer: type[T],
+        method: str,
+        path: str,
+        tick: Callable[[], None] = lambda: None,
+        **request: Any,
+    ) -> Pending[T]:
+        if self._cancel.is_set():
+            raise RunStopped("cancelled")
+        session = self._session
+
+        def work() -> T:
+            return _asked(session, answer, method, self._url + path, request)
+
+        return Pending(work, Limits(self._cancel, self._seconds, tick), self._abandon)
+
+    def _open(self) -> None:
+        self._sockets = Sockets()
         try:
-            response = self._session.request(
-                method,
-                self._url + path,
-                timeout=(CONNECT_SECONDS, READ_SECONDS),
-                allow_redirects=False,
-                **request,
-            )
-        except (requests.RequestException, ValueError):
-            # ValueError: a host name that cannot be looked up comes straight from the library below
-            # without "from": the library's message holds the address and what was being sent
-            raise RunStopped("offline") from None
-        return _read(response, answer)
+            self._session = new_session(self._trust, self._sockets)
+        except (ssl.SSLError, ValueError):  # a pinned certificate that does not read
+            raise RunStopped("untrusted") from None
+        self._session.headers["User-Agent"] = f"perisai/{__version__}"
+        if self._token is not None:
+            self._session.headers["Authorization"] = f"Bearer {self._token}"
+
+    def _abandon(self) -> None:
+        """A request that nobody waits for may not answer a later one: what follows has its own session."""
+        self._sockets.cut()
+        self._open()
 
 
 def checked_url(url: str) -> str:
@@ -80,29 +114,22 @@ def checked_url(url: str) -> str:
     return url.strip().rstrip("/")
 
 
-def _read(response: requests.Response, answer: type[T]) -> T:
-    """Only status 200 with our content type and our shape is an answer; a 200 page of HTML is a portal."""
-    kind = response.headers.get("Content-Type", "").split(";")[0]
-    if response.status_code != 200:
-        raise RunStopped(_refusal(response, kind))
-    if kind != ANSWER or len(response.content) > MAX_BODY_BYTES:
-        raise RunStopped("not_ours")
+def _asked(session: requests.Session, answer: type[T], method: str, url: str, request: dict[str, Any]) -> T:
+    """Without "from": the library's messages hold the address and what was being sent."""
     try:
-        return answer.model_validate_json(response.content)
-    except ValidationError:
-        raise RunStopped("not_ours") from None
-
-
-def _refusal(response: requests.Response, kind: str) -> str:
-    if kind == PROBLEM:
-        try:
-            return _by_problem(ProblemDetails.model_validate_json(response.content))
-        except ValidationError:
-            pass
-    return "busy" if response.status_code in BUSY else "not_ours"
-
-
-def _by_problem(problem: ProblemDetails) -> str:
-    if problem.status in BUSY:
-        return "busy"
-    return problem.code.value
+        with session.request(
+            method,
+            url,
+            timeout=(CONNECT_SECONDS, READ_SECONDS),
+            allow_redirects=False,
+            stream=True,
+            **request,
+        ) as response:
+            return read(response, answer)
+    except requests.exceptions.SSLError:
+        raise RunStopped("untrusted") from None
+    except requests.exceptions.ReadTimeout:
+        raise RunStopped("timeout") from None
+    except (requests.RequestException, ValueError):
+        # ValueError: a host name that cannot be looked up comes straight from the library below
+        raise RunStopped("offline") from None

@@ -1,102 +1,57 @@
-"""Sending what is owed: adaptive batches of exact lines, and nothing settled without a valid signature."""
+"""Sending what is owed: the next batch is packed while an answer is awaited, and one line stops nothing."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from time import monotonic
+from dataclasses import dataclass, field
 
-import zstandard
-from nacl.signing import VerifyKey
-
-from perisai_app.vault.database import Vault
-from perisai_app.vault.identity import Enrolment
-from perisai_app.vault.outbox import Owed, begin_attempt, end_attempt, next_owed, settle
-from perisai_app.wire.media import MAX_LINES, NDJSON, SUBMISSIONS
-from perisai_app.wire.verdict import BatchAnswer, Verdict, is_signed_by, verdicts_of
-from sync.link import Link
+from sync.batch import Batch, Flight, Name, land, prepare, send
+from sync.pace import Pace
+from sync.poison import TOO_MUCH, Quarantine, is_suspect
 from sync.problems import RunStopped
-
-FIRST_BATCH, LARGEST_BATCH = 25, min(2_000, MAX_LINES)
-AIM_SECONDS = 10.0
+from sync.run import Run, Stage
 
 
 @dataclass(slots=True)
-class Tally:
-    """What a run has done so far; the one mutable value of a run."""
+class Push:
+    """One going through the outbox. `quarantine` has the lines that are suspected and wait aside."""
 
-    offered: int = 0
-    stored: int = 0
-    duplicate: int = 0
-    refused: int = 0
-    conflict: int = 0
-    pulled: int = 0
-    bytes_sent: int = 0
+    run: Run
+    pace: Pace = field(default_factory=Pace)
+    quarantine: Quarantine = field(default_factory=Quarantine)
 
-    @property
-    def settled(self) -> int:
-        return self.stored + self.duplicate + self.refused + self.conflict
+    def all(self) -> None:
+        """Send until nothing is owed; RunStopped when it cannot go on."""
+        self.run.tell(Stage.SEND)
+        batch = self._next()
+        while batch is not None:
+            flight, packed_for = send(self.run, batch), self.pace.size
+            following = self._next(batch.names)  # packed while the answer is on its way
+            fits = self._landed(flight) and packed_for <= self.pace.size < 2 * packed_for
+            batch = following if fits or following is None else self._next()
+        self.quarantine.close()
+        self.run.show(Stage.SEND)
 
-    def count(self, verdicts: Sequence[Verdict]) -> None:
-        for verdict in verdicts:
-            setattr(self, verdict.value, getattr(self, verdict.value) + 1)
+    def _next(self, on_the_way: frozenset[Name] | set[Name] = frozenset()) -> Batch | None:
+        return prepare(self.run, self.pace.size, on_the_way | self.quarantine.names)
 
-
-def push(
-    vault: Vault,
-    link: Link,
-    us: Enrolment,
-    tally: Tally,
-    *,
-    now: Callable[[], datetime],
-    between: Callable[[], None],
-) -> None:
-    """Send until nothing is owed. `between` is called before each batch and may raise to stop."""
-    size = FIRST_BATCH
-    between()
-    while batch := next_owed(vault, size):
-        began = monotonic()
+    def _landed(self, flight: Flight) -> bool:
+        """Whether it was settled as it was; otherwise what is owed now has to be looked up anew."""
+        lines = flight.batch.lines
         try:
-            _send(vault, link, us, batch, tally, now)
+            seconds = land(self.run, flight)
         except RunStopped as stop:
-            if stop.code != "too_large" or size == 1:
-                raise
-            size = max(1, size // 2)
-            continue
-        size = next_size(size, monotonic() - began)
-        between()
+            self._failed(flight.batch, stop)
+            return False
+        self.pace.took(len(lines), seconds)
+        self.quarantine.passed(self.run)
+        return True
+
+    def _failed(self, batch: Batch, stop: RunStopped) -> None:
+        if not is_suspect(stop):
+            raise stop
+        if stop.code in TOO_MUCH:
+            self.pace.halve(len(batch.lines))
+        self.quarantine.divide(self.run, batch.lines, stop)
 
 
-def next_size(size: int, seconds: float) -> int:
-    """Twice as much after a quick answer, half after a slow one: aim at about ten seconds a request."""
-    if seconds > 2 * AIM_SECONDS:
-        return max(1, size // 2)
-    return min(LARGEST_BATCH, size * 2) if seconds < AIM_SECONDS / 2 else size
-
-
-def _send(
-    vault: Vault,
-    link: Link,
-    us: Enrolment,
-    batch: Sequence[Owed],
-    tally: Tally,
-    now: Callable[[], datetime],
-) -> None:
-    body = zstandard.compress(b"".join(owed.data + b"\n" for owed in batch))
-    attempt = begin_attempt(vault, batch, now())
-    try:
-        tally.offered += len(batch)
-        tally.bytes_sent += len(body)
-        answer = link.post(SUBMISSIONS, BatchAnswer, body, Content_Type=NDJSON, Content_Encoding="zstd")
-        _check(answer, us, batch)
-    except RunStopped as stop:
-        end_attempt(vault, attempt, stop.code, now())
-        raise
-    verdicts = verdicts_of(answer, len(batch))
-    settle(vault, attempt, us.device_id, batch, answer, verdicts, now())
-    tally.count(verdicts)
-
-
-def _check(answer: BatchAnswer, us: Enrolment, batch: Sequence[Owed]) -> None:
-    sent = [owed.sent for owed in batch]
-    if not is_signed_by(answer, VerifyKey(us.centre_key), device_id=us.device_id, sent=sent):
-        raise RunStopped("stranger")
+def push(run: Run) -> None:
+    """Send all that is owed."""
+    Push(run).all()

@@ -16,7 +16,18 @@ from perisai_app.wire.enrolment import new_code
 from tests.cli.conftest import COUNTED, Office, Perisai, assert_one_sentence
 
 CODE = str(new_code(bytes(32)))
-NOTHING = dict.fromkeys(("offered", "stored", "duplicate", "refused", "conflict", "pulled", "bytes_sent"), 0)
+DONE = (
+    "offered",
+    "stored",
+    "duplicate",
+    "refused",
+    "conflict",
+    "pulled",
+    "bytes_sent",
+    "held_back",
+    "repaired",
+)
+NOTHING = dict.fromkeys(DONE, 0)
 WAITING = dict.fromkeys(COUNTED, 0) | {"queued": 2}
 
 
@@ -106,7 +117,7 @@ def test_a_centre_that_is_down_is_told_and_nobody_is_lost(agent: Perisai, closed
 
 def test_a_page_of_html_is_no_centre(agent: Perisai) -> None:
     with portal() as wifi:
-        assert agent.refused("enrol", wifi.url, CODE) == (3, "not_ours")
+        assert agent.refused("enrol", wifi.url, CODE) == (3, "portal")
     assert wifi.asked
     assert agent.counts() == WAITING
 

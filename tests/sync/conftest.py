@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
+import sync.pace as sync_pace
 from central.enrolment import make_code
 from perisai_app.vault.database import Vault
 from perisai_app.vault.outbox import owed_count
@@ -15,6 +16,7 @@ from sync.engine import Progress, Summary, sync
 from sync.enrol import enrol
 from tests.central.conftest import Office, office
 from tests.faults.proxy import Wire, wire_to
+from tests.sync.between import Between, between
 from tests.vault.conftest import NOW, queue, vault
 
 __all__ = ["office", "queue", "vault"]
@@ -61,6 +63,20 @@ def wire(office: Office) -> Iterator[Wire]:
 def joined(office: Office, vault: Vault) -> Run:
     enrol(vault, office.url, str(make_code(office.centre, "Sri", "Gianyar")), now=NOW)
     return Run(vault)
+
+
+@pytest.fixture
+def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Runs begin with batches of ten."""
+    monkeypatch.setattr(sync_pace, "FIRST_BATCH", 10)
+
+
+@pytest.fixture
+def middle(office: Office, joined: Run) -> Iterator[Between]:
+    """Between the joined laptop and its office, passing everything on until a test says otherwise."""
+    with between(office.url) as opened:
+        answered_from(joined.vault, opened.url)
+        yield opened
 
 
 def answered_from(vault: Vault, url: str) -> None:

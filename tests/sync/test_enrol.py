@@ -1,7 +1,9 @@
 """Joining a centre: the code is used once, and whoever cannot have made it is refused."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
 
 import pyrage
 import pytest
@@ -14,12 +16,15 @@ from perisai_app.vault.database import Vault
 from perisai_app.vault.errors import BadRecipient, NoOfficeSlot
 from perisai_app.vault.identity import enrolment, profile
 from perisai_app.vault.keys.opening import open_with_office_key
-from perisai_app.wire.enrolment import EnrolAnswer, new_code
-from perisai_app.wire.media import ANSWER
+from perisai_app.wire.enrolment import CertificateAnswer, EnrolAnswer, EnrolCode, fingerprint, new_code
+from perisai_app.wire.media import ANSWER, CERTIFICATE
 from sync.enrol import enrol
 from sync.loopback import loopback_centre
 from sync.problems import RunStopped
 from tests.central.conftest import Office
+from tests.sync.between import Asked, Between, Said, between
+from tests.sync.certificates import Certificate, certificate
+from tests.sync.conftest import Queue, Run
 from tests.sync.strangers import Stranger, listening
 from tests.vault.conftest import NOW
 
@@ -105,7 +110,7 @@ def test_an_address_without_encryption_is_not_even_tried(office: Office, vault: 
 
 def test_a_portals_page_is_no_centre(office: Office, vault: Vault) -> None:
     with listening(Stranger(headers={"Content-Type": "text/html"})) as portal:
-        assert cause(vault, portal.url, make_code(office.centre, "Sri")) == "not_ours"
+        assert cause(vault, portal.url, make_code(office.centre, "Sri")) == "portal"
         assert portal.asked == ["/v1/enrol"]
 
 
@@ -159,3 +164,70 @@ def office_that_answers(vault: Vault, recipient: str) -> Iterator[tuple[str, str
     body = answer.model_dump_json().encode()
     with listening(Stranger(headers={"Content-Type": ANSWER}, body=body)) as centre:
         yield centre.url, str(new_code(centre_key))
+
+
+@pytest.fixture
+def own() -> Certificate:
+    return certificate()
+
+
+@pytest.fixture
+def secured(office: Office, own: Certificate, tmp_path: Path) -> Iterator[Between]:
+    """The office behind its own certificate, which it hands out."""
+    with between(office.url, own.server(tmp_path)) as opened:
+        opened.rule = handing_out(own)
+        yield opened
+
+
+def handing_out(one: Certificate) -> Callable[[Asked], Said | None]:
+    body = CertificateAnswer(certificate=one.pem).model_dump_json().encode()
+    return lambda asked: Said(200, {"Content-Type": ANSWER}, body) if asked.path == CERTIFICATE else None
+
+
+def code_for(office: Office, one: Certificate) -> EnrolCode:
+    """A code of twelve groups that names this certificate."""
+    return replace(make_code(office.centre, "Sri"), certificate=fingerprint(one.der))
+
+
+def test_a_code_of_twelve_groups_brings_the_certificate_and_runs_trust_it(
+    office: Office, vault: Vault, own: Certificate, secured: Between, queue: Queue
+) -> None:
+    us = enrol(vault, secured.url, str(code_for(office, own)), now=NOW)
+    assert us.certificate == own.pem
+    assert secured.paths == ["GET /v1/certificate", "POST /v1/enrol"]
+    queue()
+    assert Run(vault)().stored == 1
+
+
+def test_a_certificate_that_the_code_does_not_name_gets_no_secret(
+    office: Office, vault: Vault, own: Certificate, secured: Between
+) -> None:
+    secured.rule = handing_out(certificate())
+    assert cause(vault, secured.url, code_for(office, own)) == "stranger"
+    assert secured.paths == ["GET /v1/certificate"]
+
+
+def test_one_who_hands_out_the_right_certificate_but_cannot_show_it_gets_no_secret(
+    office: Office, vault: Vault, own: Certificate, secured: Between
+) -> None:
+    right = certificate()
+    secured.rule = handing_out(right)
+    assert cause(vault, secured.url, code_for(office, right)) == "untrusted"
+    assert secured.paths == ["GET /v1/certificate"]
+
+
+def test_with_a_code_of_eight_groups_an_unknown_certificate_gets_no_secret(
+    office: Office, vault: Vault, secured: Between
+) -> None:
+    assert cause(vault, secured.url, make_code(office.centre, "Sri")) == "untrusted"
+    assert secured.paths == []
+
+
+def test_reading_the_certificate_tells_nothing(
+    office: Office, vault: Vault, own: Certificate, secured: Between
+) -> None:
+    code = code_for(office, own)
+    enrol(vault, secured.url, str(code), now=NOW)
+    first = secured.asked[0]
+    told = f"{first.path} {first.headers} {first.body!r}"
+    assert code.secret.hex() not in told and "Authorization" not in first.headers

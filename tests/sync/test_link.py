@@ -4,19 +4,32 @@ import dataclasses
 import socket
 
 import pytest
-from nacl.signing import SigningKey
 
+import sync.answers
 from perisai_app.vault.database import Vault
-from perisai_app.wire.media import ANSWER, PROBLEM
-from perisai_app.wire.problem_json import Code, ProblemDetails
-from perisai_app.wire.verdict import BatchAnswer
-from tests.central.conftest import Office, running
+from perisai_app.wire.checkin import CheckinAnswer
+from perisai_app.wire.media import ANSWER, CHECKIN, PROBLEM
+from tests.central.conftest import Office
 from tests.sync.conftest import Queue, Run, answered_from
 from tests.sync.strangers import Stranger, listening
 
 HTML = {"Content-Type": "text/html; charset=utf-8"}
 OUR_SHAPE = (
-    BatchAnswer(epoch="e", received_at="", lines=2, key_id="", signature="").model_dump_json().encode()
+    CheckinAnswer(
+        epoch="e",
+        nonce="0" * 32,
+        at="",
+        blocked=False,
+        agrees=True,
+        counter=0,
+        changes=(),
+        cursor="",
+        more=False,
+        key_id="",
+        signature="",
+    )
+    .model_dump_json()
+    .encode()
 )
 
 
@@ -36,24 +49,21 @@ def run(joined: Run, queue: Queue) -> Run:
     return joined
 
 
-def test_a_centre_with_another_key_is_a_stranger(office: Office, run: Run) -> None:
-    with running(dataclasses.replace(office.centre, key=SigningKey.generate())) as url:
-        assert stopped(run, url) == "stranger"
-    answered_from(run.vault, office.url)
-    assert run().duplicate == 2
-
-
 @pytest.mark.parametrize(
     ("stranger", "cause"),
     [
-        (Stranger(200, HTML), "not_ours"),
+        (Stranger(200, HTML), "portal"),
+        (Stranger(200, {"Content-Type": "Text/HTML"}), "portal"),
+        (Stranger(200, {"Content-Type": "text/plain"}), "not_ours"),
         (Stranger(200, {"Content-Type": ANSWER}), "not_ours"),
         (Stranger(200, {"Content-Type": ANSWER}, b"{}"), "not_ours"),
-        (Stranger(200, HTML, OUR_SHAPE), "not_ours"),
+        (Stranger(200, HTML, OUR_SHAPE), "portal"),
         (Stranger(200, {"Content-Type": ANSWER}, OUR_SHAPE), "stranger"),
         (Stranger(404, HTML), "not_ours"),
         (Stranger(401, HTML), "not_ours"),
+        (Stranger(511, HTML), "portal"),
         (Stranger(400, {"Content-Type": PROBLEM}, b"{"), "not_ours"),
+        (Stranger(500, HTML), "internal"),
         (Stranger(503, HTML), "busy"),
         (Stranger(429, HTML), "busy"),
         (Stranger(502, {"Content-Type": PROBLEM}, b""), "busy"),
@@ -63,14 +73,13 @@ def test_a_centre_with_another_key_is_a_stranger(office: Office, run: Run) -> No
 def test_what_is_not_our_answer_settles_nothing(run: Run, stranger: Stranger, cause: str) -> None:
     with listening(dataclasses.replace(stranger, asked=[])) as at:
         assert stopped(run, at.url) == cause
-        assert at.asked == ["/v1/submissions"]
+        assert at.asked == [CHECKIN]
 
 
-def test_a_batch_that_is_too_large_is_halved_down_to_one_line(run: Run) -> None:
-    body = ProblemDetails(title="Too large", status=413, code=Code.TOO_LARGE).model_dump_json().encode()
-    with listening(Stranger(413, {"Content-Type": PROBLEM}, body)) as at:
-        assert stopped(run, at.url) == "too_large"
-        assert len(at.asked) == len([25, 12, 6, 3, 1])
+def test_an_answer_without_an_end_is_not_read_to_its_end(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sync.answers, "MAX_BODY_BYTES", 1_000)
+    with listening(Stranger(200, {"Content-Type": ANSWER}, b" " * 2_000 + OUR_SHAPE)) as at:
+        assert stopped(run, at.url) == "not_ours"
 
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
@@ -78,7 +87,7 @@ def test_a_redirect_is_not_followed(run: Run, status: int) -> None:
     with listening(Stranger()) as target:
         headers = {"Location": f"{target.url}/v1/submissions"}
         with listening(Stranger(status, headers)) as redirecting:
-            assert stopped(run, redirecting.url) == "not_ours"
+            assert stopped(run, redirecting.url) == "portal"
         assert target.asked == []
 
 

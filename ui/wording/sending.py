@@ -1,8 +1,9 @@
 """What a sending and the sync bar say. Nothing is 'sent' here that is not backed by a receipt."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from perisai_app.vault.register import Counts
+from perisai_app.vault.runs import Run
 from sync.engine import Progress, Stage, Summary
 from ui.wording.dates import when
 
@@ -15,16 +16,51 @@ STOPPED = {
         "Laptop ini belum tersambung ke pusat. Minta kode dari kantor, lalu sambungkan dulu. " + SAFE
     ),
     "offline": "Belum ada internet. " + SAFE,
-    "not_ours": "Wi-Fi ini minta login dulu. Buka halaman login, lalu kirim lagi. " + SAFE,
+    "timeout": "Jaringan terlalu lambat atau putus-putus. "
+    + SAFE
+    + " Cari sinyal yang lebih baik, lalu kirim lagi.",
+    "portal": "Wi-Fi ini minta login dulu. Buka halaman login di peramban, lalu kirim lagi. " + SAFE,
+    "untrusted": (
+        "Sambungan ke pusat tidak bisa dipercaya, jadi tidak ada yang dikirim. Login dulu kalau Wi-Fi "
+        "memintanya, dan periksa jam laptop; kalau tetap begini, hubungi kantor. " + SAFE
+    ),
+    "not_ours": (
+        "Yang menjawab bukan program pusat. " + SAFE + " Ganti jaringan, lalu kirim lagi; kalau terulang, "
+        "hubungi kantor."
+    ),
     "stranger": (
         "Yang menjawab bukan pusat yang dikenal laptop ini. Tidak ada yang dianggap terkirim. Hubungi kantor."
     ),
     "busy": "Pusat sedang sibuk. Data tetap aman, coba lagi beberapa menit lagi.",
+    "internal": "Pusat sedang bermasalah. " + SAFE + " Coba lagi nanti; kalau terulang, hubungi kantor.",
+    "already_running": "Pengiriman lain sedang berjalan. " + SAFE + " Tunggu sampai selesai.",
     "blocked": "Laptop ini diblokir kantor. Data yang ada masih bisa diserahkan. Hubungi kantor.",
     "cancelled": "Dihentikan. Yang belum terkirim tetap aman di sini. Aman ditekan lagi, tidak akan dobel.",
     "update_needed": "Program ini perlu diperbarui sebelum bisa mengirim. Hubungi kantor. " + SAFE,
     "malformed": "Jawaban pusat belum bisa dibaca. " + SAFE + " Coba lagi, atau hubungi kantor.",
 }
+REASONS = {
+    "offline": "belum ada internet",
+    "timeout": "jaringan lambat",
+    "portal": "Wi-Fi minta login",
+    "untrusted": "sambungan tidak bisa dipercaya",
+    "not_ours": "pusat tidak menjawab",
+    "busy": "pusat sibuk",
+    "internal": "pusat bermasalah",
+    "not_enrolled": "perlu kode baru dari kantor",
+    "update_needed": "program perlu diperbarui",
+    "blocked": "laptop diblokir kantor",
+}
+OTHER_REASON = "percobaan terakhir gagal"
+NO_RUNS = "Belum pernah mengirim."
+HELD_BACK = (
+    "{n} pendaftaran belum bisa dibaca pusat, jadi ditahan di laptop ini. Datanya aman, yang lain tetap "
+    "dikirim. Hubungi kantor."
+)
+CLOCK = (
+    "Jam laptop ini {side} {minutes} menit dari jam pusat. Data aman; betulkan jam dan tanggal di laptop ini."
+)
+CLOCK_TOLD = timedelta(minutes=5)
 UNEXPECTED = "Pengiriman berhenti. " + SAFE + " Coba lagi; kalau terulang, hubungi kantor."
 
 
@@ -41,6 +77,8 @@ def result(summary: Summary) -> tuple[str, str]:
     odd = summary.refused + summary.conflict
     if odd:
         return "red", f"{odd} perlu diperbaiki. Pusat mengonfirmasi {_held(summary)} dari {summary.offered}."
+    if summary.held_back:
+        return "red", HELD_BACK.format(n=summary.held_back)
     if summary.offered == 0:
         return "indigo", _pulled(summary) or "Tidak ada yang perlu dikirim. Belum ada kabar baru dari kantor."
     if _held(summary) < summary.offered:
@@ -61,6 +99,49 @@ def under_way(progress: Progress | None) -> str:
 
 def size(count: int) -> str:
     return f"{count / 1000:.0f} KB terkirim" if count >= 1000 else "beberapa byte terkirim"
+
+
+def ahead(progress: Progress) -> str:
+    """What is left of a sending, as far as it can be told; empty while it cannot."""
+    if progress.stage is not Stage.SEND or progress.seconds_left is None:
+        return ""
+    sent, total = progress.bytes_sent / 1000, progress.bytes_total / 1000
+    return f"{sent:.0f} dari sekitar {total:.0f} KB, sisa {span(timedelta(seconds=progress.seconds_left))}"
+
+
+def span(length: timedelta) -> str:
+    """A wait in round figures: seconds below a minute and a half, then minutes, then hours."""
+    seconds = max(1, round(length.total_seconds()))
+    if seconds < 90:
+        return f"{seconds} detik"
+    return f"{round(seconds / 60)} menit" if seconds < 90 * 60 else f"{round(seconds / 3600)} jam"
+
+
+def waiting(reason: str | None, left: timedelta) -> str:
+    """The countdown to the next automatic try, with its reason; the button works all the same."""
+    why = REASONS.get(reason or "", OTHER_REASON)
+    return f"Dicoba lagi otomatis dalam {span(left)} ({why}). {SAFE} Bisa juga dikirim sekarang."
+
+
+def clock(skew: timedelta) -> str | None:
+    """What to say of a laptop's clock that is this far ahead; None up to five minutes."""
+    if abs(skew) <= CLOCK_TOLD:
+        return None
+    side = "lebih cepat" if skew > timedelta(0) else "lebih lambat"
+    return CLOCK.format(side=side, minutes=round(abs(skew).total_seconds() / 60))
+
+
+def logged(run: Run) -> str:
+    """One run of the past, in one line."""
+    moment = run.started_at.astimezone().strftime("%d-%m-%Y %H.%M")
+    held = run.stored + run.duplicate
+    if run.ended_at is None:
+        end = "terputus"
+    else:
+        end = "selesai" if run.stopped_by is None else REASONS.get(run.stopped_by, run.stopped_by)
+    return (
+        f"{moment}  {held} dari {run.offered} dikonfirmasi, {run.pulled} kabar, {size(run.bytes_sent)}: {end}"
+    )
 
 
 def contact(counts: Counts, today: date) -> str:

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sync.push import AIM_SECONDS, FIRST_BATCH, LARGEST_BATCH, next_size
+from sync.pace import AIM_SECONDS, FIRST_BATCH, LARGEST_BATCH, Pace, next_size
 
 SIZES = st.integers(1, LARGEST_BATCH)
 SECONDS = st.floats(0, 1e6)
@@ -32,10 +32,30 @@ def test_about_the_time_aimed_at_changes_nothing(size: int) -> None:
 
 
 def test_quick_answers_lead_to_the_largest_batch_and_slow_ones_to_one_line() -> None:
-    sizes = [FIRST_BATCH]
-    for _ in range(7):
+    sizes = [50]
+    for _ in range(3):
         sizes.append(next_size(sizes[-1], 0.1))
-    assert sizes[:3] == [25, 50, 100] and sizes[-1] == LARGEST_BATCH
+    assert sizes == [50, 200, 800, LARGEST_BATCH]
     for _ in range(11):
         sizes.append(next_size(sizes[-1], 60))
     assert sizes[-1] == 1
+
+
+def test_an_answer_in_half_the_time_aimed_at_earns_twice_as_many_lines() -> None:
+    assert next_size(100, AIM_SECONDS / 2) == 200
+
+
+def test_the_small_end_of_an_outbox_does_not_make_the_next_batch_small() -> None:
+    pace = Pace(400)
+    pace.took(3, 0.5)
+    assert pace.size == 400
+
+
+def test_a_few_lines_that_took_long_make_it_small() -> None:
+    pace = Pace(400)
+    pace.took(10, 3 * AIM_SECONDS)
+    assert pace.size == 5
+
+
+def test_a_run_begins_small() -> None:
+    assert Pace().size == FIRST_BATCH

@@ -1,0 +1,53 @@
+"""Making both sides hold the same again: bucket by bucket where the tallies differ, and after a restore.
+
+What neither side can prove goes to the office as a list for a person to look at.
+"""
+
+from perisai_app.vault.outbox import owed_count
+from perisai_app.vault.recollecting import recollections
+from perisai_app.vault.sync_state import recollected
+from perisai_app.vault.tally import Reconciled, own_sums, reconcile
+from perisai_app.wire.media import PROOF, RECOLLECTIONS, TALLY
+from perisai_app.wire.recollection import ProofAnswer, RecollectionsAnswer
+from perisai_app.wire.tally import BucketAnswer, TallyAnswer, differing
+from sync.problems import RunStopped
+from sync.push import push
+from sync.run import Run, Stage
+
+
+def repair(run: Run) -> bool:
+    """Find what one side lacks and send again what the centre does; whether it forgot and knows so now."""
+    told = run.link.get(TALLY, TallyAnswer)
+    proved = False
+    for bucket in differing(own_sums(run.vault), told.sums):
+        run.tell(Stage.PULL)
+        answer = run.link.get(f"{TALLY}/{bucket}", BucketAnswer)
+        found = reconcile(run.vault, answer, run.now())
+        run.tally.repaired += found.offered_again + found.learned + found.erased
+        proved = proved or _prove(run, found)
+    if owed_count(run.vault):
+        push(run)
+    return proved
+
+
+def tell_recollections(run: Run) -> None:
+    """What only this laptop still knows. After the whole feed of the new epoch was read, not before."""
+    for part in recollections(run.vault):
+        run.tell(Stage.PULL)
+        run.link.post(RECOLLECTIONS, RecollectionsAnswer, part.model_dump_json().encode())
+    recollected(run.vault)
+
+
+def _prove(run: Run, found: Reconciled) -> bool:
+    """Show a receipt for what is missing; whether the centre opened a new epoch over it."""
+    known = run.us.epoch
+    for proof in found.proofs:
+        try:
+            told = run.link.post(PROOF, ProofAnswer, proof.model_dump_json().encode())
+        except RunStopped as stop:
+            if stop.code != "malformed":  # a proof that is none to the centre: the lines go out again anyway
+                raise
+            continue
+        if told.epoch != known:
+            return True
+    return False
