@@ -16,7 +16,7 @@ from perisai_app.wire.changes import Message
 
 NEWEST = """
 SELECT rowid AS place, body, received_at, rowid > (SELECT place FROM messages_seen) AS new
-FROM changes WHERE kind = 'message' ORDER BY rowid DESC LIMIT max(place, ?)
+FROM changes WHERE kind = 'message' ORDER BY rowid DESC LIMIT ?
 """
 UNSEEN = """
 SELECT rowid AS place, body, received_at, 1 AS new FROM changes
@@ -47,7 +47,7 @@ def unseen(vault: Vault, limit: int) -> tuple[OfficeMessage, ...]:
 def note_seen(vault: Vault, place: int) -> None:
     """A person has read the messages up to this one."""
     with vault.writing() as db:
-        db.execute("UPDATE messages_seen SET place = ?", [place])
+        db.execute("UPDATE messages_seen SET place = max(place, ?)", [place])
 
 
 def _readable(rows: Iterable[dict[str, Any]]) -> Iterator[OfficeMessage]:

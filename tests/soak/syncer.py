@@ -1,0 +1,33 @@
+"""A laptop's sync as a process of its own, to be killed: `python -m tests.soak.syncer HOME` with the key on
+standard input. Runs until a run went to its end and nothing is owed; each run's end is told as a JSON line.
+"""
+
+import json
+import sys
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from threading import Event
+
+from perisai_app.vault.database import VaultKey, open_vault
+from perisai_app.vault.outbox import owed_count
+from sync import engine
+from sync.engine import sync
+
+PATIENCE = 3  # seconds for an answer: a field laptop waits longer, a test of 200 cuts cannot
+
+
+def main() -> None:
+    home, key = Path(sys.argv[1]), VaultKey(bytes.fromhex(sys.stdin.readline().strip()))
+    setattr(engine, "REQUEST_SECONDS", PATIENCE)  # noqa: B010 - imported there, exported by sync.link
+    vault = open_vault(home, key)
+    while True:
+        done = sync(vault, now=lambda: datetime.now(UTC), cancel=Event(), report=lambda _: None)
+        print(json.dumps(asdict(done)), flush=True)
+        if done.stopped_by is None and not owed_count(vault):
+            break
+    vault.close()
+
+
+if __name__ == "__main__":
+    main()
