@@ -1,24 +1,39 @@
-"""One sending at a time on the sync lane, and what the sync bar shows of it. Knows sync, not pages."""
+"""One sending at a time on the sync lane, and what the sync bar shows of it. Knows sync, not pages.
+
+A run that nobody pressed for stays quiet until it really sends; a press meanwhile joins it, and starts no
+second one.
+"""
 
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from threading import Event
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from perisai_app.vault.database import Vault
 from perisai_app.vault.keys.vault_key import VaultKey
-from perisai_app.vault.register import Counts
-from sync.engine import Progress, Summary, sync
+from sync.automatic import run_by_itself
+from sync.engine import Progress, Stage, Summary, sync
+from ui.bar_facts import bar_facts
 from ui.lanes import VaultLane
-from ui.parts.sync_bar import BarFacts, SyncBar
+from ui.parts.sync_bar import SyncBar
+from ui.standing import Standing
 from ui.wording import screen, sending
+from ui.wording.standing import NO_CODE
+
+# What a run that nobody pressed for tells in the banner: the bar says the rest.
+TO_TELL = ("not_enrolled", "blocked", "stranger", "update_needed")
 
 
 class Sender(QObject):
-    """`ended` carries tone and sentence; stopping is safe at any instant."""
+    """`ended` carries tone and sentence, where there is something to say; stopping is safe at any instant.
 
+    `began` and `over` (a code, empty when all went well) frame every run, whoever asked for it.
+    """
+
+    began = Signal()
+    over = Signal(str)
     ended = Signal(str, str)
     moved = Signal()
 
@@ -27,73 +42,123 @@ class Sender(QObject):
         self._bar, self._now = bar, now
         self._lane = VaultLane("sync", home, key)
         self._cancel = Event()
-        self._counts: Counts | None = None
-        self._last = ""
+        self._standing: Standing | None = None
+        self._told = ""
+        self._loud = False
+        self._progress: Progress | None = None
+        self._second = QTimer(self, interval=1000)
+        self._second.timeout.connect(self._show)
         self.running = False
-        bar.pressed.connect(self._on_pressed)
+        bar.pressed.connect(self.press)
 
     def at_start(self, work: Callable[[Vault], str], done: Callable[[str], None]) -> None:
         """Work before the first sending, on the same connection; its trouble stops nobody."""
         self._lane.ask(work, done, lambda _error: None)
 
-    def tell(self, counts: Counts) -> None:
-        """New counts; shown at once unless a sending has the bar."""
-        self._counts = counts
+    def tell(self, found: Standing) -> None:
+        """How things stand now; shown at once unless a sending has the bar."""
+        self._standing = found
+        self._show()
+
+    def press(self) -> None:
+        """A person's button: start, or stop what is seen to run; a quiet run becomes theirs."""
         if not self.running:
-            self._bar.show_facts(self._facts(counts))
-            self._bar.button.set_kind("primary" if counts.queued and self._last != "offline" else "plain")
-
-    def close(self) -> None:
-        """Ask a running sending to stop; its thread ends after the request in hand."""
-        self._cancel.set()
-        self._lane.close(wait=not self.running)
-
-    def _on_pressed(self) -> None:
-        if self.running:
+            self.start(by_person=True)
+        elif self._has_bar():
             self._cancel.set()
+        else:
+            self._loud = True
+            self._show()
+
+    def start(self, *, by_person: bool) -> None:
+        """Nothing while one runs already."""
+        if self.running:
             return
-        self.running = True
+        self.running, self._loud, self._progress = True, by_person, None
         self._cancel = cancel = Event()
-        self._on_progress(None)
-        self._bar.button.set_kind("plain")
+        run = sync if by_person else run_by_itself
+        self.began.emit()
+        self._show()
         self._lane.ask(
-            lambda vault: sync(vault, now=self._now, cancel=cancel, report=self._report),
+            lambda vault: run(vault, now=self._now, cancel=cancel, report=self._report),
             self._on_summary,
             self._on_trouble,
         )
+
+    def close(self) -> None:
+        """Ask a running sending to stop; its thread ends after the request in hand."""
+        self._second.stop()
+        self._cancel.set()
+        self._lane.close(wait=not self.running)
+
+    def waiter(self) -> Callable[[], None]:
+        """What returns once nothing of this uses the key any more; after `close`."""
+        return self._lane.waiter()
 
     def _report(self, progress: Progress) -> None:
         """On the sync thread."""
         self._lane.post(lambda: self._on_progress(progress))
 
-    def _on_progress(self, progress: Progress | None) -> None:
-        done, total = (progress.done, progress.total) if progress else (0, 0)
-        sent = sending.size(progress.bytes_sent) if progress and progress.bytes_sent else ""
-        self._bar.show_running(sending.under_way(progress), sent, done, total, screen.STOP)
+    def _on_progress(self, progress: Progress) -> None:
+        self._progress = progress
+        self._show()
+
+    def _has_bar(self) -> bool:
+        """Whether the bar shows the run: a person's, or one that is sending."""
+        at = self._progress
+        return self.running and (self._loud or (at is not None and at.stage is Stage.SEND and at.total > 0))
 
     def _on_summary(self, summary: Summary) -> None:
-        self._end(*sending.result(summary), code=summary.stopped_by or "")
+        code = summary.stopped_by or ""
+        if self._is_to_tell(summary):
+            self.ended.emit(*self._result(summary))
+        self._end(code)
+
+    def _result(self, summary: Summary) -> tuple[str, str]:
+        """Who was enrolled once is told that the leave to send is over, not that there never was one."""
+        if summary.stopped_by == "not_enrolled" and self._standing is not None and self._standing.enrolled:
+            return NO_CODE.tone, NO_CODE.full
+        return sending.result(summary)
+
+    def _is_to_tell(self, summary: Summary) -> bool:
+        """No banner for nothing: of quiet runs only what brought something, or what needs a person, once."""
+        if self._loud:
+            return True
+        if summary.stopped_by in TO_TELL:
+            return summary.stopped_by != self._told
+        return summary.stopped_by is None and bool(summary.offered or summary.pulled)
 
     def _on_trouble(self, _error: Exception) -> None:
-        self._end("red", sending.UNEXPECTED, code="unexpected")
+        if self._loud:
+            self.ended.emit("red", sending.UNEXPECTED)
+        self._end("unexpected")
 
-    def _end(self, tone: str, text: str, *, code: str) -> None:
-        self.running, self._last = False, code
-        if self._counts is not None:
-            self.tell(self._counts)
-        self.ended.emit(tone, text)
+    def _end(self, code: str) -> None:
+        self.running, self._told = False, code
+        self._show()
+        self.over.emit(code)
         self.moved.emit()
 
-    def _facts(self, counts: Counts) -> BarFacts:
-        today = self._now().astimezone().date()
-        fixing = counts.returned + counts.refused + counts.conflict
-        warning = sending.warning(counts, today)
-        return BarFacts(
-            state=sending.OFFLINE if self._last == "offline" else sending.SAFE,
-            contact=sending.contact(counts, today),
-            ready=sending.READY.format(n=counts.queued),
-            age=sending.age(counts, today),
-            age_tone=warning[0] if warning else "",
-            fixing=sending.FIXING.format(n=fixing) if fixing else "",
-            button=screen.SEND_NOW.format(n=counts.queued),
-        )
+    def _show(self) -> None:
+        if self._has_bar():
+            self._second.stop()
+            self._show_running(self._progress)
+        elif self._standing is not None:
+            self._show_standing(self._standing)
+
+    def _show_running(self, at: Progress | None) -> None:
+        done, total = (at.done, at.total) if at else (0, 0)
+        sent = sending.size(at.bytes_sent) if at and at.bytes_sent else ""
+        ahead = sending.ahead(at) if at else ""
+        self._bar.button.set_kind("plain")
+        self._bar.show_running(sending.under_way(at), ahead or sent, done, total, screen.STOP)
+
+    def _show_standing(self, found: Standing) -> None:
+        facts = bar_facts(found, self._now())
+        self._bar.show_facts(facts)
+        offline = found.state.failures and found.state.reason == "offline"
+        self._bar.button.set_kind("primary" if found.counts.queued and not offline else "plain")
+        if facts.counts_down:
+            self._second.start()
+        else:
+            self._second.stop()

@@ -11,6 +11,7 @@ from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from perisai_app.domain.rulebook import RuleBook
 from perisai_app.reference.packs.shelf import Shelf
 from perisai_app.vault.check import loss
 from perisai_app.vault.database import Vault
@@ -22,17 +23,20 @@ from perisai_app.vault.held_back import held_back, release
 from perisai_app.vault.journal import note_opened
 from perisai_app.vault.keys.vault_key import VaultKey
 from perisai_app.vault.mark import own_to_loss
-from perisai_app.vault.messages import OfficeMessage, note_seen
 from perisai_app.vault.open_forms import left_open, part_from
-from perisai_app.vault.register import CORRECTABLE, Row
+from perisai_app.vault.register import CORRECTABLE, Row, State
+from perisai_app.vault.returned import Returned, returned
 from ui.auto_send import AutoSend
+from ui.choosing import Choosing
 from ui.form.page import FormPage
 from ui.lanes import VaultLane
 from ui.network_hint import NetworkHint
+from ui.news import News
 from ui.parts.banner import Banner
 from ui.parts.nav_rail import NavRail
 from ui.parts.problem_line import Answer
 from ui.parts.sync_bar import PAST_KEY, SEND_KEY, SyncBar
+from ui.screens.conflict_page import ConflictPage
 from ui.screens.past_page import PastPage
 from ui.screens.pin import PinPage
 from ui.screens.register_page import RegisterPage
@@ -40,7 +44,7 @@ from ui.sending import Sender
 from ui.standing import Past, Standing, past, standing
 from ui.starting import start_work
 from ui.theme.look import Look
-from ui.wording import check, entrance, screen
+from ui.wording import check, conflict, entrance, screen
 from ui.wording import past as past_words
 from ui.wording.dates import hour
 from ui.wording.standing import notices
@@ -86,15 +90,24 @@ class Workspace(QWidget):
         book = Shelf(home).in_force(now().astimezone().date())
         self.list = RegisterPage(look, self.lane, book.places, now)
         self.form = FormPage(look, self.lane, book, now)
-        self.pin, self.past = PinPage(look), PastPage(look)
+        self.pin, self.past, self.conflict = PinPage(look), PastPage(look), ConflictPage(look, book)
         self.rail, self.bar, self.banner = NavRail(look, NAV_TOP, NAV_FOOT), SyncBar(look), Banner(look)
         self.sending = Sender(self.bar, home, key, now)
         self.auto = AutoSend(self.sending, now, hint) if hint else None
-        self._told, self._url = 0, ""
+        self.news = News(self.banner, self.lane, self.reload)
+        self.choosing = Choosing(self.conflict, self.lane, now)
+        self._url = ""
         self._lay_out()
         self._bind()
-        self.lane.ask(_opener(now()), self._on_opened, self._on_unopened)
-        self.sending.at_start(start_work(book, now()), self._on_started)
+        self._bind_sending()
+        self._bind_keys()
+        self._begin(book)
+
+    def _begin(self, book: RuleBook) -> None:
+        """What each session starts with, in this order."""
+        now = self._now()
+        self.lane.ask(_opener(now), self._on_opened, self._on_unopened)
+        self.sending.at_start(start_work(book, now), self._on_started)
         self.lane.ask(left_open, self._on_left_open)
 
     def show_list(self) -> None:
@@ -104,10 +117,10 @@ class Workspace(QWidget):
         self.reload()
         self.list.table.setFocus()
 
-    def show_form(self, found: Draft | None = None) -> None:
-        """A new person, or a draft taken up."""
+    def show_form(self, found: Draft | None = None, came_back: Returned | None = None) -> None:
+        """A new person, or a draft taken up; `came_back` is why it corrects one."""
         self.form.flush()
-        self.form.start(found)
+        self.form.start(found, came_back)
         self._to_form()
         self.form.focus_first(found.last_field if found else "")
 
@@ -131,12 +144,16 @@ class Workspace(QWidget):
         self.lane.ask(standing, self._on_standing)
         if self._pages.currentWidget() is self.past:
             self.lane.ask(past, self._on_past)
+        if self._pages.currentWidget() is self.conflict:
+            self.choosing.again()
 
     def open_row(self, row: Row) -> None:
-        """Take up a draft, correct what came back; anything else is only looked at."""
+        """Take up a draft, correct what came back, choose of two versions; else it is only looked at."""
         now = self._now()
-        if row.state in CORRECTABLE:
-            self.lane.ask(lambda vault: correct(vault, row.registration_id, now=now), self.show_form)
+        if row.state is State.CONFLICT:
+            self.choosing.begin(row)
+        elif row.state in CORRECTABLE:
+            self.lane.ask(_corrector(row.registration_id, now), self._on_draft)
         elif row.draft_id is not None:
             self.lane.ask(_finder(row.draft_id), self._on_draft)
 
@@ -165,6 +182,7 @@ class Workspace(QWidget):
         self._pages.addWidget(self.form)
         self._pages.addWidget(self.pin)
         self._pages.addWidget(self.past)
+        self._pages.addWidget(self.conflict)
         right = QVBoxLayout()
         right.setSpacing(0)
         holder = QVBoxLayout()
@@ -192,12 +210,20 @@ class Workspace(QWidget):
         self.form.parked.connect(lambda text: self._on_done("indigo", text))
         self.pin.chosen.connect(self._on_pin)
         self.pin.left.connect(self.show_list)
+        self.choosing.ready.connect(self._show_choice)
+        self.choosing.went_on.connect(self._on_mine)
+        self.choosing.over.connect(self._on_choice_over)
+        self.conflict.left.connect(self.show_list)
+
+    def _bind_sending(self) -> None:
         self.past.left.connect(self.show_list)
         self.past.asked_login.connect(self._open_login)
         self.past.asked_again.connect(self._release_held)
         self.bar.asked_past.connect(self.show_past)
         self.sending.ended.connect(self.banner.tell)
         self.sending.moved.connect(self.reload)
+
+    def _bind_keys(self) -> None:
         for keys, act in (
             ("Ctrl+N", self.show_form),
             ("Ctrl+F", self._seek),
@@ -271,11 +297,28 @@ class Workspace(QWidget):
         self.reload()
         self.form.focus_first()
 
-    def _on_draft(self, found: Draft | None) -> None:
+    def _on_draft(self, found: tuple[Draft, Returned | None] | None) -> None:
         if found is not None:
-            self.show_form(found)
+            self.show_form(*found)
         else:
             self.reload()
+
+    def _show_choice(self) -> None:
+        if self._pages.currentWidget() is not self.conflict:
+            self.form.flush()
+            self._pages.setCurrentWidget(self.conflict)
+            self.rail.mark("list")
+            self.conflict.focus_first()
+
+    def _on_mine(self, found: tuple[Draft, Returned | None]) -> None:
+        self.show_form(*found)
+        self.banner.tell("indigo", conflict.TOOK_MINE)
+        self.reload()
+
+    def _on_choice_over(self, tone: str, text: str) -> None:
+        self.show_list()
+        if text:
+            self.banner.tell(tone, text)
 
     def _on_left_open(self, found: tuple[Draft, ...]) -> None:
         """The program ended while somebody was typed: asked, never resumed or thrown away by itself."""
@@ -290,7 +333,7 @@ class Workspace(QWidget):
 
     def _go_on(self, found: Draft) -> None:
         self.banner.clear()
-        self.show_form(found)
+        self.lane.ask(_finder(found.draft_id), self._on_draft)
 
     def _later(self, found: tuple[Draft, ...]) -> None:
         self.banner.clear()
@@ -305,25 +348,12 @@ class Workspace(QWidget):
         self.past.show_notices(told)
         self._url = found.url
         self.sending.tell(found)
-        for message in found.news:
-            self._tell_news(message)
+        self.news.tell(found.news)
         if self.auto is not None:
             self.auto.know(found)
 
     def _on_past(self, found: Past) -> None:
         self.past.show_past(found, running=self.sending.running)
-
-    def _tell_news(self, message: OfficeMessage) -> None:
-        """Once; it stays until somebody says that it was read."""
-        if message.place <= self._told:
-            return
-        self._told = message.place
-        seen = Answer(past_words.READ, partial(self._read, message.place), past_words.READ_KEY)
-        self.banner.later("indigo", past_words.in_banner(message.text), seen)
-
-    def _read(self, place: int) -> None:
-        self.banner.clear()
-        self.lane.ask(lambda vault: note_seen(vault, place), lambda _none: self.reload())
 
     def _open_login(self) -> None:
         """Any plain page makes a Wi-Fi show its login; the centre's own name tells nobody a new one."""
@@ -342,8 +372,22 @@ class Workspace(QWidget):
         self.rail.set_narrow(self._look.percent >= 130)
 
 
-def _finder(draft_id: str) -> Callable[[Vault], Draft | None]:
-    return lambda vault: draft(vault, draft_id)
+def _finder(draft_id: str) -> Callable[[Vault], tuple[Draft, Returned | None] | None]:
+    """A draft, and why it corrects something, if it does."""
+
+    def find(vault: Vault) -> tuple[Draft, Returned | None] | None:
+        found = draft(vault, draft_id)
+        return (found, returned(vault, found)) if found else None
+
+    return find
+
+
+def _corrector(registration_id: str, now: datetime) -> Callable[[Vault], tuple[Draft, Returned | None]]:
+    def opened(vault: Vault) -> tuple[Draft, Returned | None]:
+        found = correct(vault, registration_id, now=now)
+        return found, returned(vault, found)
+
+    return opened
 
 
 def _opener(now: datetime) -> Callable[[Vault], Finding | None]:

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from perisai_app.vault.database import Vault, create_vault, open_vault
 from perisai_app.vault.keys.vault_key import VaultKey
+from ui.network_hint import NetworkHint
 from ui.theme.look import Look
 from ui.window import MainWindow
 
@@ -76,8 +77,11 @@ def open_window(qtbot: QtBot, look: Look, home: Path) -> Iterator[Callable[[Vaul
     """Windows that are closed again whatever the test did."""
     made: list[MainWindow] = []
 
-    def open_one(key: VaultKey | None) -> MainWindow:
-        window = MainWindow(look, home, now=clock, key=key)
+    def open_one(
+        key: VaultKey | None, *, now: Callable[[], datetime] = clock, hint: NetworkHint | None = None
+    ) -> MainWindow:
+        """With a `hint` it sends by itself."""
+        window = MainWindow(look, home, now=now, key=key, hint=hint)
         window.resize(1366, 768)
         window.show()
         window.activateWindow()

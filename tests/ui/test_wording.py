@@ -3,6 +3,8 @@
 import ast
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -16,7 +18,8 @@ from perisai_app.domain.reading import _READERS
 from perisai_app.domain.typed import FIELDS
 from perisai_app.vault import errors
 from perisai_app.vault.register import State
-from sync.engine import Summary
+from perisai_app.vault.runs import Run
+from sync.engine import Progress, Stage, Summary
 from ui.wording import problems, sending
 from ui.wording.fields import NAMES
 from ui.wording.screen import VAULT
@@ -87,8 +90,49 @@ def test_every_state_has_a_chip() -> None:
 def test_everything_that_stops_a_sending_has_a_sentence() -> None:
     folder = Path(str(sync.__path__[0]))
     text = "".join(path.read_text(encoding="utf-8") for path in folder.glob("*.py"))
-    codes = set(re.findall(r'RunStopped\("(\w+)"\)', text))
+    codes = set(re.findall(r'RunStopped\("(\w+)"', text))
     assert codes - {"bad_code", "unknown_code", "insecure_url"} <= set(sending.STOPPED)
+
+
+def test_what_an_automatic_run_waits_for_is_said_with_its_reason() -> None:
+    told = sending.waiting("offline", timedelta(minutes=12))
+    assert "dalam 12 menit (belum ada internet)" in told and "aman" in told
+    assert "percobaan terakhir gagal" in sending.waiting("anything", timedelta(seconds=5))
+
+
+@pytest.mark.parametrize(
+    ("seconds", "told"),
+    [(0, "1 detik"), (89, "89 detik"), (90, "2 menit"), (5_399, "90 menit"), (7_200, "2 jam")],
+)
+def test_a_wait_is_told_in_round_figures(seconds: int, told: str) -> None:
+    assert sending.span(timedelta(seconds=seconds)) == told
+
+
+def test_a_clock_is_told_when_it_is_more_than_five_minutes_off() -> None:
+    assert sending.clock(timedelta(minutes=5)) is None
+    assert sending.clock(timedelta(minutes=-5)) is None
+    assert "lebih cepat 6 menit" in (sending.clock(timedelta(minutes=6)) or "")
+    assert "lebih lambat 61 menit" in (sending.clock(timedelta(minutes=-61)) or "")
+
+
+def test_lines_that_were_held_back_are_told_with_what_to_do() -> None:
+    tone, told = sending.result(Summary(3, 2, 0, 0, 0, 0, 9, None, held_back=1))
+    assert tone == "red" and "1 pendaftaran" in told and "aman" in told and "Hubungi kantor" in told
+
+
+def test_what_is_ahead_is_told_while_sending_only() -> None:
+    going = Progress(Stage.SEND, 50, 100, 4_000, 8_000, 30)
+    assert sending.ahead(going) == "4 dari sekitar 8 KB, sisa 30 detik"
+    assert sending.ahead(replace(going, seconds_left=None)) == ""
+    assert sending.ahead(replace(going, stage=Stage.PULL)) == ""
+
+
+def test_a_run_that_was_killed_is_listed_as_broken_off() -> None:
+    run = Run("r", datetime(2026, 11, 21, 3, tzinfo=UTC), None, 3, 1, 1, 0, 0, 2, 4_000, None)
+    assert "2 dari 3 dikonfirmasi, 2 kabar, 4 KB terkirim: terputus" in sending.logged(run)
+    assert sending.logged(replace(run, ended_at=run.started_at)).endswith(": selesai")
+    stopped = replace(run, ended_at=run.started_at, stopped_by="busy")
+    assert sending.logged(stopped).endswith(": pusat sibuk")
 
 
 def test_all_sent_is_said_only_when_the_centre_confirmed_all() -> None:

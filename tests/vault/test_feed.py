@@ -115,6 +115,15 @@ def test_the_erasure_of_somebody_who_is_not_here_changes_nothing(vault: Vault, o
     assert vault.row("SELECT * FROM backups_owed") is None
 
 
+def test_what_the_office_wrote_of_somebody_erased_whom_another_laptop_has_goes_here_too(
+    vault: Vault, ours: Submission
+) -> None:
+    theirs = uuid4()
+    decide(vault, 1, theirs, "declined", reason="rahasia")
+    told(vault, 2, "erasure", registration_id=str(theirs), erased_at="x")
+    assert "rahasia" not in str(vault.rows("SELECT body FROM changes"))
+
+
 def test_a_draft_of_somebody_erased_goes_too(vault: Vault, ours: Submission) -> None:
     decide(vault, 1, ours.registration_id, "returned")
     correct(vault, str(ours.registration_id), now=NOW)

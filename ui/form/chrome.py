@@ -78,6 +78,9 @@ class FormHead(QWidget):
         self._saved_icon.hide()
         restyle(self.saved, "tone", "red")
 
+    def set_state(self, state: State) -> None:
+        self._chip.set_chip(CHIPS[state])
+
     def set_narrow(self, narrow: bool) -> None:
         self.strip.setVisible(not narrow)
 

@@ -15,8 +15,10 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 from perisai_app.domain.problem import Problem, Severity
 from perisai_app.domain.review import Review
 from perisai_app.domain.rulebook import RuleBook
+from perisai_app.domain.typed import FIELDS as ALL_FIELDS
 from perisai_app.vault.drafts import Draft
-from perisai_app.vault.register import Row
+from perisai_app.vault.register import Row, State
+from perisai_app.vault.returned import Returned
 from perisai_app.wire.submission import Submission
 from ui.form.chrome import ActionBar, FormHead
 from ui.form.derive import Deriver
@@ -25,6 +27,7 @@ from ui.form.keeper import Keeper, Snapshot
 from ui.form.keys import FieldKeys
 from ui.form.lines import line_for, nik_meanings, twin_line
 from ui.form.quote import quote
+from ui.form.returned import ReturnedPart, Ways
 from ui.form.sections import FIELDS, SECTION_OF, Sections, near
 from ui.form.side import SideColumn
 from ui.lanes import VaultLane
@@ -33,6 +36,7 @@ from ui.parts.segments import Segments
 from ui.theme.look import Look
 from ui.wording import screen
 from ui.wording.dates import hour, rupiah
+from ui.wording.returned import KEEP_KEY, TAKE_KEY, UNDO_KEY
 
 SAVE_AFTER_MS, SAVE_AT_LATEST_MS = 400, 900
 SIDE_WIDTH, FIELDS_LEAST, ROW_LEAST = 292, 540, 520
@@ -56,15 +60,20 @@ class FormPage(QWidget):
         self._latest = QTimer(self, singleShot=True, interval=SAVE_AT_LATEST_MS)
         self.sections, self.side = Sections(look, book), SideColumn(look)
         self.head, self.bar = FormHead(look), ActionBar(look)
+        self._told_at = {
+            row: tuple(name for name in ALL_FIELDS if self.sections.rows[near(name)] is row)
+            for row in self.sections.rows.values()
+        }
         self._deriver = Deriver(self.entry)
+        self.office = ReturnedPart(look, book, self._ways())
         self._lay_out()
         self._bind()
         self.start(None)
 
     # -- one draft after the other
 
-    def start(self, found: Draft | None) -> None:
-        """A new person, or a draft taken up again where it was left."""
+    def start(self, found: Draft | None, came_back: Returned | None = None) -> None:
+        """A new person, or a draft taken up again where it was left; `came_back` is why it corrects one."""
         self._soon.stop()
         self._latest.stop()
         self.entry = Entry(self._book, texts=dict(found.texts) if found else START | self._shared)
@@ -81,12 +90,16 @@ class FormPage(QWidget):
             editor.setText(self.entry.texts.get(name, ""))
         for name in ("sex", "birth_date"):
             self.sections.fields[name].set_note("")
+        self.office.start(came_back)
+        self.head.set_state(State.RETURNED if came_back else State.DRAFT)
         saved = screen.SAVED.format(at=hour(found.saved_at)) if found else screen.NOT_SAVED_YET
         self.head.tell_saved(saved, good=found is not None)
         self.refresh()
         self._look_for_twin()
 
     def focus_first(self, name: str = "") -> None:
+        """To this field, else to the first that the office asks about, else to the first of all."""
+        name = name or near(self.office.first_field() or FIELDS[0])
         self.keys.go(name if name in FIELDS else FIELDS[0])
 
     def flush(self) -> None:
@@ -141,7 +154,9 @@ class FormPage(QWidget):
         self.sections.ask_guardian(minor or bool(self.entry.texts.get("guardian")))
         self._show_lines(shown)
         missing = [p.field for p in judged.missing]
-        self.side.before.tell([p for p in shown if p.code != "missing"], missing)
+        problems = [p for p in shown if p.code != "missing"]
+        self.side.before.tell(problems, missing, self.office.open_points())
+        self.office.tell()
         self._show_price(shown)
         self._show_steps(judged, shown)
         self._show_nik()
@@ -160,6 +175,7 @@ class FormPage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.head)
+        column.addWidget(self.office)
         column.addLayout(middle, 1)
         column.addWidget(self.bar)
         self._look.changed.connect(self._fit)
@@ -192,7 +208,16 @@ class FormPage(QWidget):
             "F6": self._to_list,
             "F7": self.park,
             "Alt+K": self._confirm_first,
+            TAKE_KEY: self.office.take,
+            KEEP_KEY: self.office.keep,
+            UNDO_KEY: self.office.undo,
         }
+
+    def _ways(self) -> Ways:
+        def is_here(name: str) -> bool:
+            return self.sections.rows[near(name)] is self.sections.rows[self._last_field]
+
+        return Ways(lambda: self.entry.texts, self.put, self.jump, self.refresh, is_here)
 
     def _typist(self, name: str) -> Callable[[str], None]:
         return lambda _text: self._on_typed(name)
@@ -204,13 +229,18 @@ class FormPage(QWidget):
         name = near(name)
         self._fields_area.show()
         self.keys.go(name)
-        self._fields_area.ensureWidgetVisible(self.sections.fields[name], 0, 60)
+        self._bring(name, 60)
 
     def put(self, name: str, text: str) -> None:
-        """Set a field as if typed."""
-        self._editors[name].setText(text)
-        self._on_typed(name)
-        self.keys.go(name)
+        """Set a field as if typed; one that the form does not show is set all the same."""
+        if name in self._editors:
+            self._editors[name].setText(text)
+            self._on_typed(name)
+            self.keys.go(name)
+        else:
+            self.entry.set(name, text)
+            self._touch()
+            self.refresh()
 
     def confirm(self, problem: Problem) -> None:
         self.entry.confirm(problem, screen.AS_ON_CARD)
@@ -247,7 +277,12 @@ class FormPage(QWidget):
     def _on_entered(self, name: str) -> None:
         self._last_field = name
         self.head.steps[SECTION_OF[name]].setChecked(True)
-        self._fields_area.ensureWidgetVisible(self.sections.fields[name], 0, 40)
+        self._bring(name, 40)
+
+    def _bring(self, name: str, around: int) -> None:
+        """Into sight, with what is said below it where there is room for both."""
+        self._fields_area.ensureWidgetVisible(self.sections.rows[name], 0, 12)
+        self._fields_area.ensureWidgetVisible(self.sections.fields[name], 0, around)
 
     def _on_section(self, section: str) -> None:
         self.jump(next(name for name in FIELDS if SECTION_OF[name] == section))
@@ -328,8 +363,9 @@ class FormPage(QWidget):
         for row in dict.fromkeys(self.sections.rows.values()):
             mine = [p for p in shown if self.sections.rows[near(p.field)] is row]
             twin = self._twin if row is self.sections.rows["nik"] else None
-            key = (tuple((p.key, tuple(p.params.items())) for p in mine), twin)
-            row.show_lines(key, partial(self._lines, mine, twin))
+            names = self._told_at[row]
+            key = (tuple((p.key, tuple(p.params.items())) for p in mine), twin, self.office.key(names))
+            row.show_lines(key, partial(self._lines, names, mine, twin))
             tones |= {near(p.field): "amber" if p.severity is Severity.AMBER else "red" for p in mine}
         for name, field in self.sections.fields.items():
             tone = "red" if name == "nik" and self._twin else tones.get(name, "")
@@ -338,9 +374,11 @@ class FormPage(QWidget):
             else:
                 field.set_tone(tone)
 
-    def _lines(self, mine: list[Problem], twin: Row | None) -> list[QWidget]:
+    def _lines(self, names: tuple[str, ...], mine: list[Problem], twin: Row | None) -> list[QWidget]:
         lines: list[QWidget] = [line_for(p, self._look, self.confirm, self.put) for p in mine]
-        return lines + ([twin_line(twin, self._look, self._today())] if twin else [])
+        return (
+            self.office.lines(names) + lines + ([twin_line(twin, self._look, self._today())] if twin else [])
+        )
 
     def _show_price(self, shown: list[Problem]) -> None:
         found = quote(self.entry.texts, self._book, f"{self._today():%Y-%m}")
@@ -385,7 +423,8 @@ class FormPage(QWidget):
         self.sections.set_narrow(room < self._look.px(ROW_LEAST))
         self.bar.set_narrow(narrow or self.width() < self._look.px(800), keys=not narrow)
         self.bar.summary.setVisible(narrow)
-        self.head.set_narrow(self.width() < self._look.px(760))
+        for part in (self.head, self.office):
+            part.set_narrow(self.width() < self._look.px(760))
 
     def _swap_side(self) -> None:
         """With little room the side column takes the fields' place, and gives it back."""

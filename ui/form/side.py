@@ -1,6 +1,6 @@
 """The column beside the form: what is still in the way (with a jump), and what it costs a month."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
@@ -17,13 +17,14 @@ from ui.wording.dates import month, rupiah
 from ui.wording.fields import NAMES, PROGRAMS
 from ui.wording.problems import sentence
 
+Told = tuple[tuple[str, str, str], ...]  # tone, sentence, field
+
 
 class JumpLine(ProblemLine):
     """A problem in the list; a click or Enter goes to its field."""
 
-    def __init__(self, look: Look, problem: Problem, go: Callable[[], None]) -> None:
-        tone = "red" if problem.severity is Severity.RED else "amber"
-        super().__init__(look, tone, _named(problem))
+    def __init__(self, look: Look, tone: str, text: str, go: Callable[[], None]) -> None:
+        super().__init__(look, tone, text)
         self._go = go
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -39,7 +40,7 @@ class JumpLine(ProblemLine):
 
 
 class BeforeDone(QFrame):
-    """'Sebelum selesai': red, amber, and how many are still empty (a count, not red)."""
+    """'Sebelum selesai': what the office asks, red, amber, and how many are empty (a count, not red)."""
 
     jumped = Signal(str)
 
@@ -48,34 +49,39 @@ class BeforeDone(QFrame):
         self.setObjectName("card")
         self._look = look
         self.lines: list[JumpLine] = []
-        self._told: list[Problem] = []
+        self._told: Told = ()
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(14, 12, 14, 12)
         self._column.setSpacing(8)
         self._column.addLayout(_head(label(screen.BEFORE_DONE, "section"), KeyCap(look, "F6")))
         self._icon = Icon(look, "circle", "ink_soft", 16)
-        self.rest = label("", "soft")
+        self.rest = label("", "soft", wrap=True)
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(self._icon)
         row.addWidget(self.rest, 1)
         self._column.addLayout(row)
 
-    def tell(self, problems: list[Problem], missing: list[str]) -> None:
-        """Problems as lines; `missing` are names of needed fields that are empty."""
-        if problems != self._told:
-            self._told = problems
-            self._rebuild(problems)
+    def tell(
+        self, problems: list[Problem], missing: list[str], asked: Sequence[tuple[str, str]] = ()
+    ) -> None:
+        """Problems as lines; `missing` are names of needed fields that are empty; `asked` are the office's
+        open points, as field and sentence.
+        """
+        told = (*(("indigo", text, field) for field, text in asked), *map(_told, problems))
+        if told != self._told:
+            self._told = told
+            self._rebuild(told)
         done = not missing
         self.rest.setText(screen.ALL_SET if done else screen.STILL_EMPTY.format(n=len(missing)))
         self._icon.set_icon(*(("check", "leaf_text") if done else ("circle", "ink_soft")))
 
-    def _rebuild(self, problems: list[Problem]) -> None:
+    def _rebuild(self, told: Told) -> None:
         for old in self.lines:
             self._column.removeWidget(old)
             old.hide()
             old.deleteLater()
-        self.lines = [JumpLine(self._look, p, self._goer(p.field)) for p in problems]
+        self.lines = [JumpLine(self._look, tone, text, self._goer(field)) for tone, text, field in told]
         for at, line in enumerate(self.lines):
             self._column.insertWidget(1 + at, line)
 
@@ -135,6 +141,11 @@ class SideColumn(QWidget):
         column.addWidget(self.before)
         column.addWidget(self.price)
         column.addStretch(1)
+
+
+def _told(problem: Problem) -> tuple[str, str, str]:
+    tone = "red" if problem.severity is Severity.RED else "amber"
+    return tone, _named(problem), problem.field
 
 
 def _named(problem: Problem) -> str:

@@ -51,6 +51,12 @@ class StateChip(QWidget):
         self.setAccessibleName(chip.word)
         look.changed.connect(self.updateGeometry)
 
+    def set_chip(self, chip: Chip) -> None:
+        self._chip = chip
+        self.setAccessibleName(chip.word)
+        self.updateGeometry()
+        self.update()
+
     def sizeHint(self) -> QSize:
         return QSize(chip_width(self._chip, self._look), self._look.px(HEIGHT))
 

@@ -35,7 +35,7 @@ class ProblemLine(QFrame):
         self.setObjectName("problem")
         self.setProperty("tone", tone)
         self.setAccessibleName(text)
-        row = QHBoxLayout(self)
+        self._row = row = QHBoxLayout(self)
         row.setContentsMargins(12 + STRIPE, 8, 10, 8)
         row.setSpacing(10)
         row.addWidget(Icon(look, ICONS[tone], TEXT[tone]), 0, Qt.AlignmentFlag.AlignVCenter)
@@ -43,6 +43,10 @@ class ProblemLine(QFrame):
         row.addWidget(self.words, 1)
         for answer in answers:
             row.addWidget(self._button(answer))
+
+    def add(self, part: QWidget) -> None:
+        """Something more at the right end."""
+        self._row.addWidget(part)
 
     def text(self) -> str:
         return self.words.text()

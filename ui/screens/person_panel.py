@@ -19,6 +19,7 @@ from ui.parts.problem_line import ProblemLine
 from ui.parts.shield import ShieldMark
 from ui.theme.look import Look
 from ui.wording import screen
+from ui.wording.conflict import COMPARE
 from ui.wording.dates import day_and_hour
 from ui.wording.fields import NAMES
 from ui.wording.files import how_many
@@ -117,10 +118,10 @@ class PersonPanel(QScrollArea):
         return lines
 
     def _add_button(self, column: QVBoxLayout, row: Row) -> None:
-        if row.draft_id is None and row.state not in CORRECTABLE:
+        if row.draft_id is None and row.state not in (*CORRECTABLE, State.CONFLICT):
             return
-        fixing = row.state in CORRECTABLE
-        words = screen.FIX if fixing else screen.CONTINUE
+        fixing = screen.FIX if row.state in CORRECTABLE else screen.CONTINUE
+        words = COMPARE if row.state is State.CONFLICT else fixing
         button = ActionButton(self._look, words, icon="pencil-simple", key="Enter", kind="plain")
         button.clicked.connect(lambda _checked=False: self.opened.emit(row))
         column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)

@@ -28,6 +28,7 @@ QLabel[tone="indigo"] { color: $indigo; }
 
 QFrame#card, QFrame#fact { background: $sheet; border: 1px solid $line; border-radius: 10px; }
 QScrollArea#panel { background: $paper; border: none; }
+QFrame#differs { background: $indigo_soft; border: none; border-radius: 6px; }
 QFrame#rule { background: $line; border: none; max-height: 1px; min-height: 1px; }
 QFrame#action_bar { background: $sheet_alt; border: none; border-top: 1px solid $line; }
 QFrame#sync_bar { background: $sheet; border: none; border-top: 1px solid $line; }

@@ -37,7 +37,7 @@ _EVENTS = {
 }
 WHY = {
     State.REFUSED: "Pusat belum bisa menerima isian ini. Perbaiki, lalu kirim lagi.",
-    State.CONFLICT: "Pusat sudah memegang isi yang berbeda untuk pendaftaran ini. Hubungi kantor.",
+    State.CONFLICT: "Ada dua versi: punya Anda, dan yang sudah di pusat. Bandingkan, lalu pilih.",
 }
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from perisai_app.vault.database import Vault
 from perisai_app.vault.journal import What, note
-from perisai_app.vault.rights.remains import Why, bury, drop_card, drop_draft, owe_backups
+from perisai_app.vault.rights.remains import Why, bury, drop_card, drop_draft, owe_backups, scrub
 
 HERE = """
 SELECT 1 FROM (SELECT registration_id FROM submissions UNION ALL SELECT registration_id FROM drafts
@@ -25,6 +25,7 @@ SELECT count(*) AS n FROM submissions s WHERE registration_id = ? AND NOT EXISTS
 def erase_as_told(vault: Vault, registration_id: str, now: datetime) -> bool:
     """Inside the caller's transaction; whether anything went. The caller wipes after its commit."""
     if vault.row(HERE, registration_id) is None:
+        scrub(vault, registration_id)  # another laptop's, perhaps: only the office's words are here
         return False
     row = vault.row(UNSENT, registration_id)
     unsent = int(row["n"]) if row else 0

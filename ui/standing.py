@@ -1,0 +1,47 @@
+"""How things stand between this vault and the centre, read in one go for the bar, the page and the timers."""
+
+from dataclasses import dataclass
+
+from perisai_app.vault.database import Vault
+from perisai_app.vault.held_back import HeldBack, held_back
+from perisai_app.vault.identity import enrolment
+from perisai_app.vault.messages import OfficeMessage, messages, unseen
+from perisai_app.vault.register import Counts, counts
+from perisai_app.vault.runs import Run, last_runs
+from perisai_app.vault.sync_state import SyncState, sync_state
+
+UNSEEN, RUNS, MESSAGES = 20, 50, 50
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """`url` is the centre's address, empty before the laptop joined one; `news` is what nobody has read."""
+
+    counts: Counts
+    state: SyncState
+    url: str
+    held: tuple[HeldBack, ...]
+    news: tuple[OfficeMessage, ...]
+
+    @property
+    def enrolled(self) -> bool:
+        return bool(self.url)
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What the page of sendings lists, newest first."""
+
+    runs: tuple[Run, ...]
+    messages: tuple[OfficeMessage, ...]
+
+
+def standing(vault: Vault) -> Standing:
+    us = enrolment(vault)
+    return Standing(
+        counts(vault), sync_state(vault), us.url if us else "", held_back(vault), unseen(vault, UNSEEN)
+    )
+
+
+def past(vault: Vault) -> Past:
+    return Past(last_runs(vault, RUNS), messages(vault, MESSAGES))

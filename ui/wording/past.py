@@ -1,0 +1,94 @@
+"""The page of sendings: what a run of the past did, in a sentence and a detail, and the page's own words."""
+
+from dataclasses import dataclass
+
+from perisai_app.vault.runs import Run
+from ui.parts.mark import Mark
+from ui.wording.dates import day_and_hour
+from ui.wording.standing import OTHER, SHORT
+
+TITLE = "Kiriman"
+RUNS = "Pengiriman terakhir"
+MESSAGES = "Kabar dari kantor"
+NO_RUNS = "Belum pernah mengirim."
+NO_RUNS_MORE = "Yang siap kirim terkirim sendiri saat ada internet."
+NO_MESSAGES = "Belum ada pesan dari kantor."
+LOGIN, LOGIN_KEY = "Buka halaman login", "Alt+B"
+AGAIN_KEY = "Alt+C"
+ALL_WELL = "Tidak ada halangan. Yang siap kirim terkirim sendiri saat ada internet."
+READ, READ_KEY = "Sudah dibaca", "Alt+R"
+FROM_OFFICE = "Pesan kantor: {text}"
+AT_MOST, THE_REST = 220, " … (selengkapnya di Kiriman, Ctrl+R)"
+NEW = "baru"
+RUNNING = "Sedang berjalan"
+CUT = "Terputus di tengah jalan, tidak ada yang hilang"
+NOTHING = "Tidak ada yang perlu dikirim"
+_STOPPED = SHORT | {
+    "not_enrolled": "Izin kirim sudah habis",
+    "blocked": "Laptop diblokir kantor",
+    "cancelled": "Dihentikan",
+    "already_running": "Pengiriman lain sedang berjalan",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One run: the shield beside it, the sentence, and what stands behind the time."""
+
+    mark: Mark
+    words: str
+    detail: str
+
+
+def in_banner(text: str) -> str:
+    """A message on one line or two; a long one says where all of it is."""
+    flat = " ".join(text.split())
+    short = flat if len(flat) <= AT_MOST else flat[:AT_MOST].rsplit(" ", 1)[0] + THE_REST
+    return FROM_OFFICE.format(text=short)
+
+
+def told(run: Run, *, under_way: bool = False) -> Told:
+    """`under_way` when this is the run that goes just now."""
+    return Told(_mark(run), _words(run, under_way), _detail(run))
+
+
+def _mark(run: Run) -> Mark:
+    if run.refused or run.conflict:
+        return Mark.ALERT
+    return Mark.HALF if _held(run) else Mark.OUTLINE if run.offered else Mark.EMPTY
+
+
+def _words(run: Run, under_way: bool) -> str:
+    if run.ended_at is None:
+        return RUNNING if under_way else CUT
+    sent = f"{_held(run)} dari {run.offered} dikonfirmasi pusat" if run.offered else ""
+    if run.stopped_by is None:
+        return sent or NOTHING
+    stopped = _STOPPED.get(run.stopped_by, OTHER)
+    return f"{stopped}, {sent}" if sent else stopped
+
+
+def _detail(run: Run) -> str:
+    parts = [day_and_hour(run.started_at)]
+    if odd := run.refused + run.conflict:
+        parts.append(f"{odd} perlu perbaikan")
+    if run.pulled:
+        parts.append(f"{run.pulled} kabar dari kantor")
+    if run.bytes_sent:
+        parts.append(_size(run.bytes_sent))
+    if run.ended_at is not None and run.bytes_sent:
+        parts.append(_took(round((run.ended_at - run.started_at).total_seconds())))
+    return " · ".join(parts)
+
+
+def _size(count: int) -> str:
+    return f"{count / 1000:.0f} KB" if count >= 1000 else f"{count} byte"
+
+
+def _took(seconds: int) -> str:
+    seconds = max(1, seconds)
+    return f"{seconds} detik" if seconds < 90 else f"{round(seconds / 60)} menit"
+
+
+def _held(run: Run) -> int:
+    return run.stored + run.duplicate

@@ -1,0 +1,73 @@
+"""What is said on the form of somebody who came back: the office's word, its remarks, and the rules met."""
+
+from datetime import datetime
+
+from perisai_app.domain.problem import Problem
+from ui.wording.dates import day_and_hour
+from ui.wording.fields import NAMES
+from ui.wording.problems import sentence
+
+TAKE, TAKE_KEY = "Pakai usul", "Alt+U"
+KEEP, KEEP_KEY = "Tetap", "Alt+T"
+UNDO, UNDO_KEY = "Urungkan", "Alt+Z"
+KEPT_BOTH = "Kiriman pertama tetap tersimpan. Kantor melihat keduanya."
+_OWN = {
+    "too_old": "Usianya sudah 65 tahun atau lebih pada hari pendaftaran ini diselesaikan.",
+    "months_not_offered": "Lama bayar ini tidak ditawarkan. Pilih yang lain.",
+    "parent_differs": "Pusat belum memegang kiriman sebelumnya. Selesaikan lagi; kalau terulang, ke kantor.",
+    "malformed_line": "Pusat belum bisa membaca isian ini. Periksa, lalu selesaikan lagi.",
+    "erased": "Data orang ini sudah dihapus di pusat atas permintaan. Tanyakan ke kantor.",
+    "device_mismatch": "Isian ini dari laptop lain. Bawa ke kantor.",
+    "agent_mismatch": "Isian ini atas nama agen lain. Bawa ke kantor.",
+}
+
+
+def reason(text: str, at: datetime) -> str:
+    """The office's word over the form."""
+    said = f": “{text}”" if text else " minta diperbaiki."
+    return f"Kantor, {day_and_hour(at)}{said}"
+
+
+def refused(at: datetime) -> str:
+    return f"Pusat, {day_and_hour(at)}: belum memenuhi aturan. Perbaiki, lalu selesaikan lagi."
+
+
+def done(count: int, total: int) -> str:
+    return f"{count} dari {total} beres"
+
+
+def rule(field: str, code: str) -> str:
+    """A rule that the centre named, with the cure. Its parameters do not travel."""
+    if code in _OWN:
+        return _OWN[code]
+    try:
+        return sentence(Problem(field, code))
+    except (KeyError, ValueError):
+        return "Pusat belum bisa menerima isian ini. Periksa dengan KTP."
+
+
+def remark(field: str, said: str, proposed: str, wrote: str) -> str:
+    """'Nomor HP: Salah sambung. Usul kantor 0812 ..., Anda tulis 0811 ...'."""
+    parts = [f"{NAMES.get(field, field)}:"]
+    if said:
+        parts.append(said if said[-1] in ".?!" else f"{said}.")
+    if proposed:
+        parts.append(f"Usul kantor {proposed}, Anda tulis {wrote}.")
+    return " ".join(parts)
+
+
+def taken(proposed: str, wrote: str) -> str:
+    return f"Usul kantor dipakai: {proposed}. Tadi: {wrote}"
+
+
+def changed(wrote: str) -> str:
+    return f"Sudah Anda ubah. Tadi: {wrote}"
+
+
+def kept() -> str:
+    return "Anda memilih tetap seperti ini."
+
+
+def in_list(field: str, said: str) -> str:
+    """One remark in the list beside the form."""
+    return f"{NAMES.get(field, field)}. Kantor: {said}" if said else f"{NAMES.get(field, field)}: usul kantor"

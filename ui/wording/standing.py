@@ -1,0 +1,154 @@
+"""What stands between this laptop and the centre, in two short lines for the bar and in full for the page.
+
+Every one says first what is so, then what to do. Nothing here is an alarm: the data are safe in each case.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sync.backoff import waits_until
+from ui.standing import Standing
+from ui.wording.sending import CLOCK_TOLD, SAFE
+
+HELD_AGAIN = "Coba kirim lagi"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """`short` and `cure` are the bar's two lines, `full` is for the page; tone as of a problem line."""
+
+    code: str
+    tone: str
+    short: str
+    cure: str
+    full: str
+
+
+SHORT = {
+    "offline": "Belum ada internet",
+    "timeout": "Jaringan lambat",
+    "portal": "Wi-Fi ini minta login dulu",
+    "untrusted": "Sambungan tidak bisa dipercaya",
+    "not_ours": "Yang menjawab bukan pusat",
+    "stranger": "Yang menjawab bukan pusat",
+    "busy": "Pusat sibuk",
+    "internal": "Pusat bermasalah",
+    "update_needed": "Program perlu diperbarui",
+    "malformed": "Jawaban pusat belum terbaca",
+}
+OTHER = "Belum berhasil"
+CURES = {
+    "portal": "Buka halaman login, lalu kirim lagi",
+    "untrusted": "Login Wi-Fi dulu, periksa jam laptop",
+    "not_ours": "Ganti jaringan, lalu kirim lagi",
+    "stranger": "Tidak ada data yang dikirim. Hubungi kantor",
+    "update_needed": "Hubungi kantor. Data aman di sini",
+    "timeout": "Cari sinyal yang lebih baik",
+}
+FULL = {
+    "portal": "Wi-Fi ini minta login dulu. Buka halaman login di peramban, lalu kirim lagi. " + SAFE,
+    "untrusted": (
+        "Sambungan ke pusat tidak bisa dipercaya, jadi tidak ada yang dikirim. Login dulu kalau Wi-Fi "
+        "memintanya, dan periksa jam laptop; kalau tetap begini, hubungi kantor. " + SAFE
+    ),
+    "not_ours": "Yang menjawab bukan program pusat. Ganti jaringan, lalu kirim lagi. " + SAFE,
+    "stranger": (
+        "Yang menjawab bukan pusat yang dikenal laptop ini. Tidak ada data yang dikirim. Hubungi kantor."
+    ),
+    "update_needed": "Program ini perlu diperbarui sebelum bisa mengirim. Hubungi kantor. " + SAFE,
+    "timeout": "Jaringan terlalu lambat atau putus-putus. " + SAFE + " Cari sinyal yang lebih baik.",
+    "busy": "Pusat sedang sibuk. " + SAFE + " Dicoba lagi sendiri.",
+    "internal": "Pusat sedang bermasalah. " + SAFE + " Dicoba lagi sendiri; kalau terulang, hubungi kantor.",
+    "offline": "Belum ada internet. " + SAFE + " Dicoba lagi sendiri.",
+}
+FULL_OTHER = "Pengiriman terakhir belum berhasil. " + SAFE + " Dicoba lagi sendiri."
+AMBER = ("portal", "untrusted", "not_ours", "update_needed")
+NO_CODE = Notice(
+    "not_enrolled",
+    "amber",
+    "Izin kirim sudah habis",
+    "Mendaftarkan tetap bisa. Minta kode baru ke kantor",
+    "Izin kirim sudah habis. Anda tetap bisa mendaftarkan; minta kode baru ke kantor untuk mengirim. " + SAFE,
+)
+NOT_JOINED = Notice(
+    "not_joined",
+    "indigo",
+    "Belum tersambung ke pusat",
+    "Mendaftarkan tetap bisa. Minta kode ke kantor",
+    "Laptop ini belum tersambung ke pusat. Anda sudah bisa mendaftarkan; minta kode ke kantor untuk "
+    "mengirim. " + SAFE,
+)
+BLOCKED = Notice(
+    "blocked",
+    "red",
+    "Laptop ini diblokir kantor",
+    "Hanya bisa menyerahkan yang ada. Hubungi kantor",
+    "Laptop ini diblokir kantor. Data yang ada masih bisa diserahkan dengan tombol Kirim sekarang; kabar "
+    "dari kantor tidak diambil lagi. Hubungi kantor.",
+)
+TRY = "dicoba lagi {left}"
+
+
+def notices(found: Standing, now: datetime) -> tuple[Notice, ...]:
+    """All that holds now, what stops sending first."""
+    clock, held = _clock(found.state.skew), _held(len(found.held))
+    return tuple(one for one in (_stopping(found, now), clock, held) if one is not None)
+
+
+def countdown(left: timedelta) -> str:
+    """0:42 below an hour, 1:05:00 above."""
+    seconds = max(0, round(left.total_seconds()))
+    minutes, rest = divmod(seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
+def _stopping(found: Standing, now: datetime) -> Notice | None:
+    """Why nothing goes out just now; without a reason there is none."""
+    if not found.enrolled:
+        return NOT_JOINED
+    state = found.state
+    if state.failures and state.reason == "not_enrolled":
+        return NO_CODE
+    if state.blocked:
+        return BLOCKED
+    if not state.failures or state.reason is None:
+        return None
+    until = waits_until(state, now)
+    return _waiting(state.reason, until - now if until else None)
+
+
+def _waiting(reason: str, left: timedelta | None) -> Notice:
+    short = SHORT.get(reason, OTHER)
+    if left is not None:
+        short = f"{short}, {TRY.format(left=countdown(left))}"
+    tone = "red" if reason == "stranger" else "amber" if reason in AMBER else "indigo"
+    return Notice(reason, tone, short, CURES.get(reason, ""), FULL.get(reason, FULL_OTHER))
+
+
+def _clock(skew: timedelta) -> Notice | None:
+    if abs(skew) <= CLOCK_TOLD:
+        return None
+    side = "maju" if skew > timedelta(0) else "mundur"
+    short = f"Jam laptop ini {side} {_length(abs(skew))}"
+    cure = "Betulkan jam dan tanggal. Data aman"
+    full = f"{short} dari jam pusat. Data aman dan tetap dikirim; betulkan jam dan tanggal di laptop ini."
+    return Notice("clock", "amber", short, cure, full)
+
+
+def _length(span: timedelta) -> str:
+    minutes = round(span.total_seconds() / 60)
+    if minutes < 120:
+        return f"{minutes} menit"
+    return f"{round(minutes / 60)} jam" if minutes < 48 * 60 else f"{round(minutes / 1440)} hari"
+
+
+def _held(count: int) -> Notice | None:
+    if not count:
+        return None
+    short = f"{count} pendaftaran ditahan"
+    full = (
+        f"{count} pendaftaran belum bisa dibaca pusat, jadi ditahan di laptop ini. Datanya aman, yang lain "
+        f'tetap dikirim. Pilih "{HELD_AGAIN}", atau bawa laptop ini ke kantor kalau terulang.'
+    )
+    return Notice("held_back", "red", short, "Pusat belum bisa membacanya. Lihat Kiriman", full)
