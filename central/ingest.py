@@ -84,7 +84,7 @@ def _settle(
 
 
 def _known(connection: Connection, judged: Sequence[Judged]) -> Known:
-    """Digests of what is corrected, for its parent, and of what the rules refuse by now, for it may be here."""
+    """Digests of what is corrected, for its parent, and of what the rules refuse: it may be here already."""
     read = [item for item in judged if item.submission is not None and not item.is_another_s]
     ids = dict.fromkeys(item.sent.registration_id for item in read)
     looked_up = [item.sent for item in read if item.sent.revision > 1 or item.problems]
