@@ -83,8 +83,18 @@ def send(run: Run, batch: Batch) -> Flight:
     return Flight(batch, attempt, body, pending, monotonic())
 
 
-def land(run: Run, flight: Flight) -> float:
-    """Wait for the answer and settle by it; how many seconds it took. RunStopped leaves all of it queued."""
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """An answer that proved itself, not settled by yet, and how long it took."""
+
+    flight: Flight
+    answer: BatchAnswer
+    device_id: str
+    seconds: float
+
+
+def hear(run: Run, flight: Flight) -> Heard:
+    """Wait for the answer. RunStopped leaves all of the batch queued."""
     us = run.us
     try:
         try:
@@ -97,11 +107,15 @@ def land(run: Run, flight: Flight) -> float:
     except RunStopped as stop:
         end_attempt(run.vault, flight.attempt, stop.code, run.now())
         raise
-    seconds = monotonic() - flight.began
-    verdicts = verdicts_of(answer, len(flight.batch.lines))
-    settle(run.vault, flight.attempt, us.device_id, flight.batch.lines, answer, verdicts, run.now())
+    return Heard(flight, answer, us.device_id, monotonic() - flight.began)
+
+
+def land(run: Run, heard: Heard) -> None:
+    """Settle by the answer."""
+    flight, lines = heard.flight, heard.flight.batch.lines
+    verdicts = verdicts_of(heard.answer, len(lines))
+    settle(run.vault, flight.attempt, heard.device_id, lines, heard.answer, verdicts, run.now())
     run.tally.count(verdicts)
-    return seconds
 
 
 def _gone(body: Body) -> int:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from perisai_app.vault.held_back import hold_back
 from perisai_app.vault.outbox import Owed
-from sync.batch import Name, land, name_of, pack, send
+from sync.batch import Name, hear, land, name_of, pack, send
 from sync.problems import RunStopped
 from sync.reach import Health, look
 from sync.run import Run
@@ -75,7 +75,7 @@ class Quarantine:
         batch = pack(lines)
         assert batch is not None, "no part of a batch is empty"
         try:
-            land(run, send(run, batch))
+            land(run, hear(run, send(run, batch)))
         except RunStopped as stop:
             if not is_suspect(stop):
                 raise

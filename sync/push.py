@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from sync.batch import Batch, Flight, Name, land, prepare, send
+from sync.batch import Batch, Flight, Name, hear, land, prepare, send
 from sync.pace import Pace
 from sync.poison import TOO_MUCH, Quarantine, is_suspect
 from sync.problems import RunStopped
@@ -20,29 +20,37 @@ class Push:
     def all(self) -> None:
         """Send until nothing is owed; RunStopped when it cannot go on."""
         self.run.tell(Stage.SEND)
-        batch = self._next()
-        while batch is not None:
-            flight, packed_for = send(self.run, batch), self.pace.size
-            following = self._next(batch.names)  # packed while the answer is on its way
-            fits = self._landed(flight) and packed_for <= self.pace.size < 2 * packed_for
-            batch = following if fits or following is None else self._next()
+        flight = self._send_next()
+        while flight is not None:
+            following = self._next(flight.batch.names)  # packed while the answer is on its way
+            flight = self._landed(flight, following) or self._send_next()
         self.quarantine.close()
         self.run.show(Stage.SEND)
+
+    def _send_next(self) -> Flight | None:
+        batch = self._next()
+        return send(self.run, batch) if batch is not None else None
 
     def _next(self, on_the_way: frozenset[Name] | set[Name] = frozenset()) -> Batch | None:
         return prepare(self.run, self.pace.size, on_the_way | self.quarantine.names)
 
-    def _landed(self, flight: Flight) -> bool:
-        """Whether it was settled as it was; otherwise what is owed now has to be looked up anew."""
-        lines = flight.batch.lines
+    def _landed(self, flight: Flight, following: Batch | None) -> Flight | None:
+        """Settles it. What follows, if it is of the right size still, leaves before: the centre judges
+        meanwhile. None: what is owed now has to be looked up anew.
+        """
+        packed_for = self.pace.size
         try:
-            seconds = land(self.run, flight)
+            heard = hear(self.run, flight)
         except RunStopped as stop:
             self._failed(flight.batch, stop)
-            return False
-        self.pace.took(len(lines), seconds)
-        self.quarantine.passed(self.run)
-        return True
+            return None
+        self.pace.took(len(flight.batch.lines), heard.seconds)
+        fits = following is not None and packed_for <= self.pace.size < 2 * packed_for
+        try:
+            return send(self.run, following) if fits and following is not None else None
+        finally:
+            land(self.run, heard)
+            self.quarantine.passed(self.run)
 
     def _failed(self, batch: Batch, stop: RunStopped) -> None:
         if not is_suspect(stop):

@@ -12,7 +12,7 @@ from nacl.signing import SigningKey
 from central.enrolment import make_code
 from central.overview import status
 from perisai_app.reference.packs.shelf import Shelf
-from perisai_app.vault.database import Vault
+from perisai_app.vault.database import Vault, create_vault, open_vault
 from perisai_app.vault.errors import BadRecipient, NoOfficeSlot
 from perisai_app.vault.identity import enrolment, profile
 from perisai_app.vault.keys.opening import open_with_office_key
@@ -26,7 +26,7 @@ from tests.sync.between import Asked, Between, Said, between
 from tests.sync.certificates import Certificate, certificate
 from tests.sync.conftest import Queue, Run
 from tests.sync.strangers import Stranger, listening
-from tests.vault.conftest import NOW
+from tests.vault.conftest import NOW, PASSPHRASE
 
 
 def cause(vault: Vault, url: str, code: object) -> str:
@@ -64,12 +64,24 @@ def test_a_code_that_the_centre_never_made_is_unknown(office: Office, vault: Vau
     assert cause(vault, office.url, new_code(office.centre.public_key)) == "unknown_code"
 
 
-def test_a_used_code_is_unknown_and_the_first_laptop_stays(office: Office, vault: Vault) -> None:
+def test_a_used_code_is_unknown_to_the_next_laptop_and_the_first_one_stays(
+    office: Office, vault: Vault, tmp_path: Path
+) -> None:
     code = str(make_code(office.centre, "Sri"))
     first = enrol(vault, office.url, code, now=NOW)
+    key = create_vault(tmp_path / "next", agent_name="Sri", passphrase=PASSPHRASE)
+    late = open_vault(tmp_path / "next", key)
     with pytest.raises(RunStopped, match="unknown_code"):
-        enrol(vault, office.url, code, now=NOW)
+        enrol(late, office.url, code, now=NOW)
+    late.close()
     assert enrolment(vault) == first
+
+
+def test_after_a_lost_answer_the_same_code_joins_the_same_laptop(office: Office, vault: Vault) -> None:
+    code = str(make_code(office.centre, "Sri"))
+    enrol(vault, office.url, code, now=NOW)
+    again = enrol(vault, office.url, code, now=NOW)
+    assert (enrolment(vault), status(office.centre).devices) == (again, 1)
 
 
 def test_one_who_takes_a_code_that_another_centre_made_is_a_stranger(office: Office, vault: Vault) -> None:
