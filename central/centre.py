@@ -8,7 +8,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from central import chain, erased
 from central.clock import Clock, stamp, utc_now
-from central.epochs import end_epoch, epoch_of, fresh_epoch
+from central.epochs import end_epoch, epoch_of, next_epoch
 from central.home import Home, make_home
 from central.kept_list import append_to_list, read_list
 from central.keyring import Keyring
@@ -102,7 +102,7 @@ def _store(home: Home, db: str | None, patience: float) -> Store:
 def _catch_up(connection: Connection, home: Home, keys: Keyring) -> None:
     """A database that the lists beside it are ahead of came back from a backup: its epoch is over."""
     public_key = keys.first.verify_key.encode().hex()
-    first = {"only": 1, "epoch": fresh_epoch(), "public_key": public_key, "last_change": 0}
+    first = {"only": 1, "epoch": next_epoch(), "public_key": public_key, "last_change": 0}
     insert_once(connection, centre, first)
     rotated = chain.replay(connection, read_list(home.rotation_list, Rotation))
     if _replay_erasures(connection, home) or rotated:

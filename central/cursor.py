@@ -29,11 +29,22 @@ def write_cursor(key: bytes, epoch: str, place: Place) -> str:
 
 def read_cursor(key: bytes, epoch: str, cursor: str) -> Place:
     """The start when the cursor is of another epoch, or none of ours at all."""
+    parts = _read(key, cursor)
+    return Place(int(parts[1]), parts[2]) if parts and parts[0] == epoch else START
+
+
+def epoch_in(key: bytes, cursor: str) -> str | None:
+    """In which epoch we gave this cursor out; None when it is none of ours."""
+    parts = _read(key, cursor)
+    return parts[0] if parts else None
+
+
+def _read(key: bytes, cursor: str) -> list[str] | None:
     parts = cursor.split(":")
     text = ":".join(parts[:-1])
     if len(parts) != _PARTS or not hmac.compare_digest(_mac(key, text).encode(), parts[-1].encode()):
-        return START
-    return Place(int(parts[1]), parts[2]) if parts[0] == epoch else START
+        return None
+    return parts
 
 
 def _mac(key: bytes, text: str) -> str:

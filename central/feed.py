@@ -5,9 +5,9 @@ import json
 from sqlalchemy import Connection, or_, select
 
 from central.centre import Centre, Standing
-from central.cursor import START, Place, read_cursor, write_cursor
+from central.cursor import START, Place, epoch_in, read_cursor, write_cursor
 from central.enrolment import Device
-from central.epochs import end_epoch
+from central.epochs import end_epoch, is_later
 from central.page import cut
 from central.storage.tables import changes
 from perisai_app.wire.changes import Change, ChangesPage
@@ -66,6 +66,9 @@ def page_after(
 
 
 def _is_ahead(connection: Connection, centre: Centre, standing: Standing, cursor: str) -> bool:
+    told_in = epoch_in(centre.keys.cursors, cursor)
+    if told_in is not None and is_later(told_in, standing.epoch):
+        return True
     place = read_cursor(centre.keys.cursors, standing.epoch, cursor)
     if place == START:
         return False

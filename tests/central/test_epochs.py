@@ -56,6 +56,31 @@ def test_a_check_in_finds_it_too_even_when_the_number_was_given_anew(office: Off
     assert [change.body["text"] for change in answer.changes] == ["Dari hari ini"]
 
 
+def test_a_backup_put_back_twice_gives_no_number_of_its_epoch_out_again(
+    office: Office, laptop: Laptop
+) -> None:
+    old = snapshot(office)
+    tell_message(office.centre, "Satu")
+    first, epochs = laptop.check_in().cursor, [office.centre.epoch]
+    bring_back(office, old)
+    second = laptop.check_in(cursor=first).cursor
+    epochs.append(office.centre.epoch)
+    bring_back(office, old)
+    tell_message(office.centre, "Dua")
+    answer = laptop.check_in(cursor=second)
+    assert len({*epochs, answer.epoch}) == 3
+    assert [change.body["text"] for change in answer.changes] == ["Dua"]
+
+
+def test_a_cursor_of_an_epoch_that_is_over_ends_nothing(office: Office, laptop: Laptop) -> None:
+    tell_message(office.centre, "Satu")
+    cursor = laptop.check_in().cursor
+    new_epoch(office.centre)
+    now = office.centre.epoch
+    assert laptop.check_in(cursor=cursor).epoch == now
+    assert laptop.check_in(cursor=cursor).epoch == now
+
+
 def test_a_forged_cursor_ends_nothing(office: Office, laptop: Laptop) -> None:
     tell_message(office.centre, "Satu")
     epoch, number, mark, mac = laptop.changes().json()["cursor"].split(":")
