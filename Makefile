@@ -46,6 +46,8 @@ bench: setup
 	$(BIN)/python bench/finalize.py
 	$(BIN)/python bench/opening.py
 	$(BIN)/python bench/import_hold.py
+	$(BIN)/python bench/sync_link.py
+	$(BIN)/python bench/sync_speed.py
 
 check: setup
 	$(BIN)/ruff format --check .
