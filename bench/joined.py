@@ -10,7 +10,8 @@ from itertools import islice
 from pathlib import Path
 from threading import Event
 
-from filled import PASSPHRASE, crowd
+from filled import PASSPHRASE
+from varied import varied
 
 from perisai_app.reference.tables import rule_book
 from perisai_app.vault.backup.rotation import back_up_if_changed
@@ -29,7 +30,7 @@ def finalized(home: Path, rows: int) -> VaultKey:
     key, book = create_vault(home, agent_name="Sri", passphrase=PASSPHRASE), rule_book()
     vault = open_vault(home, key)
     with vault.writing():
-        for texts in islice(crowd(), rows):
+        for texts in islice(varied(book, TODAY), rows):
             made = new_draft(vault, now=NOW, texts=texts)
             finalize(vault, made.draft_id, book=book, today=TODAY, now=NOW)
     vault.close()
