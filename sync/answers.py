@@ -19,15 +19,20 @@ T = TypeVar("T", bound=BaseModel)
 
 def read(response: requests.Response, answer: type[T]) -> T:
     """Only status 200 with our content type and our shape is an answer; a page of HTML is a portal's."""
+    try:
+        return answer.model_validate_json(read_bytes(response))
+    except ValidationError:
+        raise RunStopped("not_ours") from None
+
+
+def read_bytes(response: requests.Response) -> bytes:
+    """The body of such an answer as it came."""
     kind = response.headers.get("Content-Type", "").split(";")[0].strip().lower()
     if response.status_code != 200:
         raise _refusal(response, kind)
     if kind != ANSWER:
         raise RunStopped("portal" if kind == "text/html" else "not_ours")
-    try:
-        return answer.model_validate_json(_body(response))
-    except ValidationError:
-        raise RunStopped("not_ours") from None
+    return _body(response)
 
 
 def _body(response: requests.Response) -> bytes:

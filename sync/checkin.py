@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from nacl.signing import VerifyKey
 
 from perisai_app import __version__
+from perisai_app.reference.packs.shelf import Shelf
 from perisai_app.vault.decisions import apply_page
 from perisai_app.vault.identity import Enrolment, follow_keys, note_contact
 from perisai_app.vault.manifest import manifest
@@ -36,6 +37,7 @@ def check_in(run: Run) -> CheckinAnswer:
     _check(us, keys[-1] if keys else us.centre_key, asked, answer)
     if keys:
         follow_keys(run.vault, keys, run.now())
+        Shelf(run.vault.home).trust(keys[-1])  # it signs the office's packs from now on
     _take_in(run, answer)
     return answer
 

@@ -26,6 +26,7 @@ from perisai_app.wire.checkin import CheckinAnswer
 from sync.backoff import next_try
 from sync.checkin import check_in
 from sync.link import REQUEST_SECONDS, Link
+from sync.packs import fetch_packs
 from sync.problems import RunStopped
 from sync.pull import pull
 from sync.push import push
@@ -153,6 +154,7 @@ def _converse(run: Run, answer: CheckinAnswer) -> None:
     if sync_state(run.vault).recollect_due:
         tell_recollections(run)
     fetch_rivals(run)
+    fetch_packs(run)
     run.tell(Stage.PULL)
 
 

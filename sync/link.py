@@ -15,7 +15,7 @@ import requests
 from pydantic import BaseModel
 
 from perisai_app import __version__
-from sync.answers import read
+from sync.answers import read, read_bytes
 from sync.problems import RunStopped
 from sync.request import Limits, Pending
 from sync.tls import Trust
@@ -25,6 +25,7 @@ CONNECT_SECONDS, READ_SECONDS, REQUEST_SECONDS = 10, 30, 60
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 PUBLIC = Trust()
 T = TypeVar("T", bound=BaseModel)
+R = TypeVar("R")
 
 
 class Link:
@@ -53,7 +54,11 @@ class Link:
         self._session.close()
 
     def get(self, path: str, answer: type[T], **params: str | int) -> T:
-        return self._ask(answer, "GET", path, params=params).wait()
+        return self._ask(_as(answer), "GET", path, params=params).wait()
+
+    def fetch(self, path: str) -> bytes:
+        """What is no value of ours but a file."""
+        return self._ask(read_bytes, "GET", path).wait()
 
     def post(self, path: str, answer: type[T], body: bytes, kind: str = "application/json") -> T:
         return self.begin_post(path, answer, body, {"Content-Type": kind}).wait()
@@ -67,22 +72,22 @@ class Link:
         tick: Callable[[], None] = lambda: None,
     ) -> Pending[T]:
         """The same, to be waited for later; `body` is bytes or a file of known length."""
-        return self._ask(answer, "POST", path, tick, data=body, headers=headers)
+        return self._ask(_as(answer), "POST", path, tick, data=body, headers=headers)
 
     def _ask(
         self,
-        answer: type[T],
+        read: Callable[[requests.Response], R],
         method: str,
         path: str,
         tick: Callable[[], None] = lambda: None,
         **request: Any,
-    ) -> Pending[T]:
+    ) -> Pending[R]:
         if self._cancel.is_set():
             raise RunStopped("cancelled")
         session = self._session
 
-        def work() -> T:
-            return _asked(session, answer, method, self._url + path, request)
+        def work() -> R:
+            return _asked(session, read, method, self._url + path, request)
 
         return Pending(work, Limits(self._cancel, self._seconds, tick), self._abandon)
 
@@ -114,7 +119,17 @@ def checked_url(url: str) -> str:
     return url.strip().rstrip("/")
 
 
-def _asked(session: requests.Session, answer: type[T], method: str, url: str, request: dict[str, Any]) -> T:
+def _as(answer: type[T]) -> Callable[[requests.Response], T]:
+    return lambda response: read(response, answer)
+
+
+def _asked(
+    session: requests.Session,
+    read: Callable[[requests.Response], R],
+    method: str,
+    url: str,
+    request: dict[str, Any],
+) -> R:
     """Without "from": the library's messages hold the address and what was being sent."""
     try:
         with session.request(
@@ -125,7 +140,7 @@ def _asked(session: requests.Session, answer: type[T], method: str, url: str, re
             stream=True,
             **request,
         ) as response:
-            return read(response, answer)
+            return read(response)
     except requests.exceptions.SSLError:
         raise RunStopped("untrusted") from None
     except requests.exceptions.ReadTimeout:

@@ -10,6 +10,7 @@ WORK = "/v1/work"
 PROOF = "/v1/proof"
 RECOLLECTIONS = "/v1/recollections"
 CERTIFICATE = "/v1/certificate"
+PACKS = "/v1/packs"
 
 NDJSON = "application/x-ndjson"
 ANSWER = "application/vnd.perisai.v1+json"

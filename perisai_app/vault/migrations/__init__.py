@@ -16,6 +16,7 @@ from perisai_app.vault.migrations import m014_writes
 from perisai_app.vault.migrations import m015_lists
 from perisai_app.vault.migrations import m016_sync
 from perisai_app.vault.migrations import m017_messages
+from perisai_app.vault.migrations import m018_packs
 
 __all__ = [
     "first",
@@ -29,5 +30,6 @@ __all__ = [
     "m015_lists",
     "m016_sync",
     "m017_messages",
+    "m018_packs",
     "migrations",
 ]
