@@ -111,7 +111,7 @@ def test_every_finding_has_a_sentence_with_nothing_of_the_machinery_in_it(code: 
 
 def test_there_is_no_sentence_and_no_name_for_what_cannot_be_found() -> None:
     assert set(SENTENCES) == {code.value for code in Code}
-    assert set(PARTS) == {"pages", "structure", *BEGINNING, *FITTING, *PROVING}
+    assert set(PARTS) == {"pages", "structure", "search", *BEGINNING, *FITTING, *PROVING}
 
 
 def test_a_draft_that_fell_back_is_told_by_its_saves_and_by_what_is_there_still() -> None:
