@@ -10,7 +10,7 @@ from perisai_app.wire.signing import key_id
 from perisai_app.wire.verdict import SentLine, Verdict, sign_batch
 from perisai_app.wire.work import WorkLine, WorkPage
 
-MAX_PAGE = 500
+MAX_PAGE = 100
 RETURNED = "returned"
 
 Found = tuple[WorkLine, SentLine]

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Table, func, select
 from central.centre import Centre
 from central.enrolment import Device
 from central.epochs import epoch_of
-from central.storage.tables import device_state, submissions, tombstones
+from central.storage.tables import submissions, tombstones
 from perisai_app.wire.tally import (
     COUNTERS_A_BUCKET,
     BucketAnswer,
@@ -46,11 +46,8 @@ def sums_here(connection: Connection, device_id: str) -> dict[int, int]:
 
 
 def highest_counter(connection: Connection, device_id: str) -> int:
-    """That this centre ever saw of the laptop, in what it sent or in what it told."""
-    asked = [
-        select(func.max(table.c.counter)).where(table.c.device_id == device_id)
-        for table in (*_TABLES, device_state)
-    ]
+    """Of what is stored or erased. Not of what the laptop told: one wrong word would poison it for ever."""
+    asked = [select(func.max(table.c.counter)).where(table.c.device_id == device_id) for table in _TABLES]
     return max(connection.execute(query).scalar_one() or 0 for query in asked)
 
 

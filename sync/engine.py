@@ -19,7 +19,7 @@ from perisai_app.vault.errors import AlreadyOpen
 from perisai_app.vault.identity import enrolment
 from perisai_app.vault.instance import Instance
 from perisai_app.vault.outbox import owed_count
-from perisai_app.vault.rights.upkeep import upkeep
+from perisai_app.vault.rights.upkeep import upkeep_if_possible
 from perisai_app.vault.runs import begin_run, end_run
 from perisai_app.vault.sync_state import note_outcome, sync_state
 from perisai_app.wire.checkin import CheckinAnswer
@@ -86,11 +86,11 @@ def _only(vault: Vault, *, now: Clock, cancel: Event, report: Report) -> Summary
     except RunStopped as stopped:
         stop = stopped
     note_stop(vault, stop, now())
-    upkeep(vault, _settings(vault, now()), now=now())
     summary = _summary(tally, stop.code if stop else None)
     figures = asdict(summary)
     end_run(vault, run_id, figures, figures.pop("stopped_by"), now())
     logs.info("synced", **asdict(summary))
+    upkeep_if_possible(vault, _settings(vault, now()), now=now())
     return summary
 
 
@@ -133,9 +133,18 @@ def _run(vault: Vault, tally: Tally, *, now: Clock, cancel: Event, report: Repor
         run.tell(Stage.CONNECT)
         answer = check_in(run)
         if answer.blocked:
-            push(run)
+            _hand_over(run, answer)
             raise RunStopped("blocked")
         _converse(run, answer)
+
+
+def _hand_over(run: Run, answer: CheckinAnswer) -> None:
+    """All that a blocked laptop may: what it owes, also what only it still has after a restore."""
+    push(run)
+    if not answer.agrees:
+        repair(run)
+    if sync_state(run.vault).recollect_due:
+        tell_recollections(run)
 
 
 def _converse(run: Run, answer: CheckinAnswer) -> None:

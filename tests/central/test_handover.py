@@ -100,3 +100,9 @@ def test_what_names_no_registration_is_malformed(laptop: Laptop) -> None:
         laptop.ask("GET", media.WORK, params={"limit": 0}),
     ):
         assert (response.status_code, response.json()["code"]) == (422, "malformed")
+
+
+def test_a_page_never_has_more_than_a_hundred_whatever_is_asked(laptop: Laptop) -> None:
+    laptop.send(*[laptop.submission() for _ in range(101)])
+    first = work(laptop, limit=1_000)
+    assert (len(first.lines), first.more) == (100, True)

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from perisai_app.vault.database import Vault
+from perisai_app.vault.errors import DiskFull
 from perisai_app.vault.instance import Instance
 from perisai_app.vault.runs import last_runs
 from perisai_app.vault.sync_state import sync_state
@@ -141,3 +142,17 @@ def test_a_centre_that_hangs_is_given_up(joined: Run, monkeypatch: pytest.Monkey
     with hanging() as hung:
         answered_from(joined.vault, hung.url)
         assert joined().stopped_by == "timeout"
+
+
+def test_a_run_that_sent_everything_is_told_and_kept_though_the_purge_after_it_fails(
+    joined: Run, queue: Queue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise DiskFull
+
+    monkeypatch.setattr("perisai_app.vault.rights.upkeep.purge", full)
+    queue()
+    assert (joined().stored, joined().stopped_by) == (1, None)
+    kept = last_runs(joined.vault, 2)
+    assert [run.stored for run in kept] == [0, 1]
+    assert all(run.ended_at for run in kept)

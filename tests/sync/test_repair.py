@@ -7,13 +7,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 
 from central.enrolment import make_code
 from central.erasing import erase, new_epoch
 from central.overview import status
 from central.review import Ruling, decide
-from central.storage.tables import registrations, submissions
+from central.storage.tables import devices, registrations, submissions
 from perisai_app.reference.tables import rule_book
 from perisai_app.vault.check import deep
 from perisai_app.vault.database import Vault, create_vault, open_vault
@@ -78,6 +78,16 @@ def test_what_a_centre_lost_without_knowing_comes_back_and_a_new_epoch_begins(
     us = enrolment(joined.vault)
     assert us is not None and us.epoch == office.centre.epoch != before
     assert joined.states() == ["received"] * 3
+
+
+def test_a_blocked_laptop_gives_back_what_the_centre_lost(office: Office, joined: Run, queue: Queue) -> None:
+    sent = [queue() for _ in range(2)]
+    joined()
+    forget(office, sent[0])
+    with office.centre.store.writing() as connection:
+        connection.execute(update(devices).values(blocked=1))
+    summary = joined()
+    assert (summary.stopped_by, summary.repaired, held(office)) == ("blocked", 1, 2)
 
 
 def test_after_a_repair_the_next_run_is_one_request(
