@@ -8,9 +8,9 @@ from collections.abc import Callable
 from datetime import date, datetime
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from perisai_app.domain.problem import Problem, Severity
 from perisai_app.domain.review import Review
@@ -32,6 +32,7 @@ from ui.form.sections import FIELDS, SECTION_OF, Sections, near
 from ui.form.side import SideColumn
 from ui.lanes import VaultLane
 from ui.parts.nik_field import NikEdit
+from ui.parts.scroller import scroller
 from ui.parts.segments import Segments
 from ui.theme.look import Look
 from ui.wording import screen
@@ -166,7 +167,7 @@ class FormPage(QWidget):
     # -- construction
 
     def _lay_out(self) -> None:
-        self._fields_area, self._side_area = _scroller(self.sections), _scroller(self.side)
+        self._fields_area, self._side_area = scroller(self.sections), scroller(self.side)
         middle = QHBoxLayout()
         middle.setSpacing(0)
         middle.addWidget(self._fields_area, 1)
@@ -434,15 +435,6 @@ class FormPage(QWidget):
 
     def _today(self) -> date:
         return self._now().astimezone().date()
-
-
-def _scroller(inner: QWidget) -> QScrollArea:
-    area = QScrollArea()
-    area.setWidget(inner)
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    return area
 
 
 def _only_a_question_more(_error: Exception) -> None:

@@ -5,7 +5,7 @@ Shows what was read and says what was chosen; nothing is settled here.
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from perisai_app.domain.rulebook import RuleBook
 from perisai_app.vault.register import State
@@ -15,6 +15,7 @@ from ui.parts.buttons import ActionButton
 from ui.parts.chip import StateChip
 from ui.parts.labels import card, label
 from ui.parts.problem_line import ProblemLine
+from ui.parts.scroller import scroller
 from ui.theme.look import Look
 from ui.wording import conflict as words
 from ui.wording import screen
@@ -64,10 +65,7 @@ class ConflictPage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(self._head())
-        self._area = QScrollArea()
-        self._area.setWidgetResizable(True)
-        self._area.setFrameShape(QFrame.Shape.NoFrame)
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area = scroller()
         self._area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._area.setAccessibleName(words.COMPARE)
         column.addWidget(self._area, 1)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ui.countdown import Countdown
 from ui.lanes import Lane
@@ -15,6 +15,7 @@ from ui.parts.buttons import ActionButton
 from ui.parts.field import Field
 from ui.parts.labels import Icon, label, rule
 from ui.parts.problem_line import ProblemLine
+from ui.parts.scroller import scroller
 from ui.screens.night import NightSide
 from ui.theme.look import Look
 from ui.wording import entrance, screen
@@ -129,12 +130,8 @@ class OutsidePage(QWidget):
         self.links.addStretch(1)
         column.addLayout(self.links)
         column.addStretch(1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area = scroller(inside)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(inside)
         self._area = area
         return area
 

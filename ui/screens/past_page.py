@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from perisai_app.vault.messages import OfficeMessage
 from perisai_app.vault.runs import Run
@@ -15,6 +15,7 @@ from ui.parts.buttons import ActionButton
 from ui.parts.labels import card, label
 from ui.parts.mark import Mark
 from ui.parts.problem_line import Answer, ProblemLine
+from ui.parts.scroller import scroller
 from ui.parts.shield import ShieldMark
 from ui.standing import Past
 from ui.theme.look import Look
@@ -103,13 +104,9 @@ class PastPage(QWidget):
         return row
 
     def _scroller(self, inside: QWidget) -> QScrollArea:
-        self._area = QScrollArea()
-        self._area.setWidgetResizable(True)
-        self._area.setFrameShape(QFrame.Shape.NoFrame)
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area = scroller(inside)
         self._area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._area.setAccessibleName(past.TITLE)
-        self._area.setWidget(inside)
         return self._area
 
     def _bind(self) -> None:

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from perisai_app.vault.errors import BadPin
 from perisai_app.vault.keys.pin import demand_pin
@@ -10,6 +10,7 @@ from ui.parts.buttons import ActionButton
 from ui.parts.field import Field
 from ui.parts.labels import Icon, card, label
 from ui.parts.problem_line import ProblemLine
+from ui.parts.scroller import scroller
 from ui.screens.secret_edit import PinEdit
 from ui.theme.look import Look
 from ui.wording import entrance, screen
@@ -61,12 +62,8 @@ class PinPage(QWidget):
         column.addLayout(self._lines)
         column.addLayout(self._buttons())
         column.addStretch(1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area = scroller(inside)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(inside)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(area)
