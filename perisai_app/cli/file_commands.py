@@ -1,6 +1,5 @@
 """Commands on the photos, papers and recordings of one person: taken in, listed, copied out, removed."""
 
-import sys
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -10,6 +9,8 @@ from perisai_app.cli.options import (
     HomeOption,
     JsonOption,
     PassphraseOption,
+    SureOption,
+    demand_word,
     now,
     opened,
     settings_at,
@@ -38,7 +39,6 @@ app = typer.Typer(name="file", help="Foto, PDF, dan rekaman satu orang, di dalam
 
 PersonArgument = Annotated[str, typer.Argument(help="Nomor pendaftaran (`perisai list`) atau nomor draf.")]
 FileArgument = Annotated[str, typer.Argument(help="Nomor file dari `perisai file list`.")]
-SureOption = Annotated[bool, typer.Option("--sure", help="Jangan tanya lagi.")]
 SHOWN_DIGITS = 12
 
 
@@ -92,7 +92,7 @@ def save(
 ) -> None:
     """Tulis salinan satu file di luar data terenkripsi."""
     if not sure:
-        _confirm(words.ASK_SAVE, "save_not_confirmed")
+        demand_word(words.ASK_SAVE, "save_not_confirmed")
     with opened(home, passphrase_file) as vault:
         ref = person_file(vault, person_id, file_id)
         if (data := file_bytes(vault, ref.sha256)) is None:
@@ -115,7 +115,7 @@ def remove(
 ) -> None:
     """Hapus satu file dari draf."""
     if not sure:
-        _confirm(words.ASK_REMOVE, "remove_not_confirmed")
+        demand_word(words.ASK_REMOVE, "remove_not_confirmed")
     with opened(home, passphrase_file) as vault:
         ref = remove_file(vault, person_id, file_id, now=now())
     show(_json(ref), words.TAKEN_OUT, as_json)
@@ -149,11 +149,6 @@ def _id(ref: FileRef) -> str:
 
 def _kilobytes(ref: FileRef) -> int:
     return max(1, round(ref.bytes / 1000))
-
-
-def _confirm(question: str, code: str) -> None:
-    if not sys.stdin.isatty() or not typer.confirm(question):
-        raise Stop(code)
 
 
 def _write(to: Path, data: bytes) -> None:

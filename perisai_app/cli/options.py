@@ -32,6 +32,13 @@ PassphraseOption = Annotated[
     typer.Option("--passphrase-file", help="Berkas kata sandi; atau PERISAI_PASSPHRASE, atau ditanya."),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Cetak JSON untuk program lain.")]
+SureOption = Annotated[bool, typer.Option("--sure", help="Jangan tanya lagi.")]
+
+
+def demand_word(question: str, code: str) -> None:
+    """Stop with `code` unless a person at a terminal says yes."""
+    if not sys.stdin.isatty() or not typer.confirm(question):
+        raise Stop(code)
 
 
 def home_at(home: Path | None) -> Path:

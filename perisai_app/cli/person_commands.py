@@ -12,6 +12,8 @@ from perisai_app.cli.options import (
     HomeOption,
     JsonOption,
     PassphraseOption,
+    SureOption,
+    demand_word,
     first_line,
     now,
     opened,
@@ -32,7 +34,6 @@ from ui.wording import rights as words
 app = typer.Typer(name="person", help="Hak satu orang atas datanya: cari, salin, hapus, cabut persetujuan.")
 
 IdArgument = Annotated[str, typer.Argument(help="Nomor dari `perisai person find`.")]
-SureOption = Annotated[bool, typer.Option("--sure", help="Jangan tanya lagi.")]
 
 
 @app.command("find")
@@ -63,7 +64,7 @@ def export_command(
 ) -> None:
     """Salin semua data satu orang ke satu file terkunci."""
     if plain and not sure:
-        _confirm(words.ASK_PLAIN, "plain_not_confirmed")
+        demand_word(words.ASK_PLAIN, "plain_not_confirmed")
     with opened(home, passphrase_file) as vault:
         secret = None if plain else _seal(seal_file)
         if file.exists() or not file.parent.is_dir():
@@ -89,7 +90,7 @@ def erase_command(
 ) -> None:
     """Hapus semua data satu orang dari laptop ini dan cadangannya."""
     if not sure:
-        _confirm(words.ASK_ERASE, "erase_not_confirmed")
+        demand_word(words.ASK_ERASE, "erase_not_confirmed")
     with opened(home, passphrase_file) as vault:
         done = erase_person(vault, person_id, now=now(), even_unsent=even_unsent)
         backups = renew_backups(vault, now=now(), rules=rules_of(settings_at(home)))
@@ -124,11 +125,6 @@ def withdraw_command(
 
 def _found_json(one: Found) -> dict[str, Any]:
     return {"id": one.person_id, "state": one.state, "name": one.name, "nik": one.nik}
-
-
-def _confirm(question: str, code: str) -> None:
-    if not sys.stdin.isatty() or not typer.confirm(question):
-        raise Stop(code)
 
 
 def _seal(file: Path | None) -> str:
