@@ -33,25 +33,31 @@ class HealthAnswer(BaseModel):
     epoch: str = ""
 
 
-def reach(us: Enrolment, cancel: Event) -> Health:
-    """Who answers at this vault's centre now, within PROBE_SECONDS. No token goes out. Never raises."""
-    try:
-        with Link(us.url, trust=Trust(us.certificate), cancel=cancel, seconds=PROBE_SECONDS) as link:
-            return look(link)
-    except RunStopped as stop:
-        return _health(stop.code)
+def probe(us: Enrolment, cancel: Event) -> None:
+    """Ask who answers at this vault's centre now, within PROBE_SECONDS. RunStopped unless it is a centre. No
+    token goes out.
+    """
+    with Link(us.url, trust=Trust(us.certificate), cancel=cancel, seconds=PROBE_SECONDS) as link:
+        _ask(link)
 
 
 def look(link: Link) -> Health:
-    """The same over a conversation that is open already."""
+    """The same over a conversation that is open already. Never raises."""
     try:
-        answer = link.get(HEALTH, HealthAnswer)
+        _ask(link)
     except RunStopped as stop:
-        return _health(stop.code)
-    return Health.OURS if answer.service == SERVICE else Health.ELSE
+        return health_of(stop)
+    return Health.OURS
 
 
-def _health(code: str) -> Health:
+def _ask(link: Link) -> None:
+    if link.get(HEALTH, HealthAnswer).service != SERVICE:
+        raise RunStopped("not_ours")
+
+
+def health_of(stop: RunStopped) -> Health:
+    """What a probe met, by the code that stopped it."""
+    code = stop.code
     if code in ("offline", "timeout", "cancelled", "insecure_url"):
         return Health.OFFLINE
     return Health(code) if code in ("portal", "untrusted") else Health.ELSE

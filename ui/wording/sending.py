@@ -8,7 +8,6 @@ from sync.engine import Progress, Stage, Summary
 from ui.wording.dates import when
 
 SAFE = "Data aman di laptop ini."
-OFFLINE = "Belum ada internet. " + SAFE
 READY = "{n} siap kirim"
 FIXING = "{n} perlu perbaikan"
 STOPPED = {
