@@ -299,7 +299,7 @@ ROUTES: dict[str, tuple[Callable[..., Json], str, int]] = {
     "POST /v1/recollections": (Centre.recollect, "blocked too", 8 * MIB),
     "GET /v1/changes": (Centre.changed, "devices", MIB),
     "GET /v1/tally(?:/([0-9]{1,9}))?": (Centre.tally, "blocked too", MIB),
-    f"GET /v1/work(?:/({UUID}))?": (Centre.work, "devices", MIB),
+    f"GET /v1/open-work(?:/({UUID}))?": (Centre.work, "devices", MIB),
 }
 
 

@@ -230,12 +230,12 @@ def test_work_brings_the_line_and_its_receipt(centre: Centre) -> None:
     laptop, second = join(centre), join(centre, "agen-1b")
     line = laptop.line()
     laptop.send(line)
-    for how in ("GET /v1/work", f"GET /v1/work/{ID}"):
+    for how in ("GET /v1/open-work", f"GET /v1/open-work/{ID}"):
         answer = second.ask(how)
         assert answer["lines"] == [{"line": line.decode(), "state": "waiting"}] and not answer["more"]
         rows = [row_of(line, "stored")]
         second.check({"v": 1, "device": second.device_id, "epoch": answer["epoch"], "lines": rows}, answer)
-    assert join(centre, "agen-2", "Made").refused(f"GET /v1/work/{ID}")[1]["code"] == "not_found"
+    assert join(centre, "agen-2", "Made").refused(f"GET /v1/open-work/{ID}")[1]["code"] == "not_found"
 
 
 def test_an_erased_registration_stays_erased(centre: Centre) -> None:
@@ -247,7 +247,7 @@ def test_an_erased_registration_stays_erased(centre: Centre) -> None:
     assert answer["agrees"] and [each["kind"] for each in answer["changes"]] == ["erasure"]
     assert laptop.send(line, laptop.line(counter=2)) == ["duplicate", "refused"]
     assert laptop.ask("GET /v1/tally/0")["held"][0]["erased"]
-    assert laptop.ask("GET /v1/work")["lines"] == []
+    assert laptop.ask("GET /v1/open-work")["lines"] == []
 
 
 def test_a_new_key_is_led_to_by_the_old(centre: Centre) -> None:
@@ -290,7 +290,7 @@ def test_a_blocked_laptop_may_only_upload(centre: Centre) -> None:
     assert laptop.send(laptop.line()) == ["stored"]
     answer = laptop.checkin(cursor="kept")
     assert answer["blocked"] and answer["changes"] == [] and answer["cursor"] == "kept"
-    for path in ("changes", "work"):
+    for path in ("changes", "open-work"):
         assert laptop.refused(f"GET /v1/{path}")[1]["code"] == "blocked"
 
 
@@ -300,8 +300,8 @@ def test_whatever_is_not_served_is_a_problem(centre: Centre) -> None:
     for how, status, code in (
         ("GET /v1/nothing", 404, "not_found"),
         ("GET /v1/enrol", 405, "not_allowed"),
-        ("DELETE /v1/work", 405, "not_allowed"),
-        ("GET /v1/work", 401, "not_enrolled"),
+        ("DELETE /v1/open-work", 405, "not_allowed"),
+        ("GET /v1/open-work", 401, "not_enrolled"),
     ):
         got, problem = ask(centre, how)
         assert (got, problem["status"], problem["code"]) == (status, status, code)

@@ -22,7 +22,7 @@ def insert_many(
     one = _marks(connection, len(names))
     for start in range(0, len(rows), ROWS_AT_ONCE):
         some = rows[start : start + ROWS_AT_ONCE]
-        into = f"INSERT INTO {table.name} ({', '.join(names)}) VALUES {', '.join([one] * len(some))}"  # noqa: S608 - as above
+        into = f"INSERT INTO {table.name} ({', '.join(names)}) VALUES {', '.join([one] * len(some))}"  # noqa: S608 - names of our own tables
         cells = tuple(cell for row in some for cell in row)
         yield from connection.exec_driver_sql(f"{into} {otherwise}", cells)
 

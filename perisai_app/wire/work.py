@@ -26,8 +26,8 @@ class WorkLine(Value):
 
 
 class WorkPage(Value):
-    """Body of a 200 of GET /v1/work?after=ID&limit=N (all that is open or returned, by registration) and of
-    GET /v1/work/ID (that one, whatever its state). Signed as a batch whose lines are all `stored`.
+    """Body of a 200 of GET /v1/open-work?after=ID&limit=N (waiting or returned ones, by registration) and
+    of GET /v1/open-work/ID (that one, whatever its state). Signed as a batch whose lines are all `stored`.
     """
 
     epoch: str

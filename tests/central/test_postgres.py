@@ -88,7 +88,7 @@ def test_a_day_of_an_office(office: Office, laptop: Laptop) -> None:
     checked = laptop.check_in(tally=root_of(sums), counter=9)
     kinds = [change.kind for change in checked.changes]
     assert (checked.agrees, checked.counter, kinds) == (True, 9, ["decision", "erasure"])
-    assert len(laptop.ask("GET", "/v1/work").json()["lines"]) == 1
+    assert len(laptop.ask("GET", "/v1/open-work").json()["lines"]) == 1
 
 
 def test_the_same_batch_from_eight_sides_at_once_is_stored_once(laptop: Laptop) -> None:

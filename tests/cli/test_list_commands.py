@@ -191,7 +191,7 @@ def test_a_list_that_changed_while_it_was_taken_in_stays(
     file = people({})
 
     def meanwhile(*given: object, **named: object) -> object:
-        done = list_take_in(*given, **named)  # type: ignore[arg-type]
+        done = list_take_in(*given, **named)  # type: ignore[arg-type]  # passed on as it came
         file.write_bytes(b"somebody's new work")
         return done
 

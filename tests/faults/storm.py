@@ -202,9 +202,9 @@ _ACTS: dict[Fault | None, Act] = {
 
 
 @contextmanager
-def storm_before(port: int, random: Random, **how: object) -> Iterator[Storm]:
+def storm_before(port: int, random: Random, tls: Tls | None, *, calm: int, over: int) -> Iterator[Storm]:
     """A storm between laptops and the centre at this port of loopback."""
-    storm = Storm(port, random, **how)  # type: ignore[arg-type]  # checked by the dataclass's own callers
+    storm = Storm(port, random, tls, calm, over)
     thread = threading.Thread(target=storm.serve)
     thread.start()
     yield storm

@@ -197,7 +197,7 @@ def test_what_a_laptop_has_just_sent_does_not_come_back_to_it(
     for _ in range(3):
         queue()
     joined()
-    assert middle.paths == ["POST /v1/checkin", "GET /v1/work", "POST /v1/submissions"]
+    assert middle.paths == ["POST /v1/checkin", "GET /v1/open-work", "POST /v1/submissions"]
 
 
 def corrected(run: Run, submission: Submission, name: str) -> None:
@@ -231,7 +231,7 @@ def test_a_page_of_work_that_the_centre_did_not_sign_is_not_believed(
 ) -> None:
     def unsigned(asked: Asked, said: Said) -> Said:
         spoiled = said.body.replace(b'"signature":"', b'"signature":"A')
-        return replace(said, body=spoiled) if "/v1/work" in asked.path else said
+        return replace(said, body=spoiled) if "/v1/open-work" in asked.path else said
 
     middle.after = unsigned
     queue()
@@ -264,7 +264,7 @@ def test_work_that_cannot_be_read_does_not_keep_a_laptop_from_sending(
     joined: Run, queue: Queue, middle: Between
 ) -> None:
     queue()
-    middle.rule = lambda asked: no(500, Code.INTERNAL) if "/v1/work" in asked.path else None
+    middle.rule = lambda asked: no(500, Code.INTERNAL) if "/v1/open-work" in asked.path else None
     summary = joined()
     assert (summary.stored, summary.stopped_by) == (1, "internal")
     middle.rule = lambda asked: None
