@@ -12,7 +12,7 @@ import pytest
 import structlog
 from hypothesis import settings
 
-from perisai_app.vault.keys import stretch
+from perisai_app.vault.keys.stretch import Cost
 
 # Before anything imports Qt. PERISAI_TEST_DISPLAY=1 runs the windows on the real display instead.
 if not os.environ.get("PERISAI_TEST_DISPLAY"):
@@ -66,9 +66,9 @@ def _structlog_through_logging() -> None:
 
 @pytest.fixture(autouse=True, scope="session")
 def cheap_guesses() -> Iterator[None]:
-    """Vaults of tests cost a guess the least that is allowed; a product's is measured to half a second."""
+    """A guess at a test's vault takes a millisecond; what a product's costs is tried in tests/vault/keys."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("perisai_app.vault.keys.stretch.tuned", lambda: stretch.FLOOR)
+        patch.setattr("perisai_app.vault.keys.stretch.tuned", lambda: Cost(1024, passes=1, lanes=1))
         yield
 
 
@@ -80,3 +80,14 @@ def no_profile_of_ours(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Non
         environment.setenv("PERISAI_CENTRAL_HOME", str(tmp_path_factory.mktemp("nobody") / "central"))
         environment.delenv("PERISAI_PASSPHRASE", raising=False)
         yield
+
+
+@pytest.fixture(scope="session")
+def schema() -> Iterator[str]:
+    """A PostgreSQL database with the tables of the centre, to be copied; its server starts on demand."""
+    from tests.central import postgres
+
+    with postgres.server() as address:
+        made = postgres.make_schema(address)
+        yield made
+        postgres.drop(made)

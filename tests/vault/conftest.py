@@ -8,13 +8,14 @@ import pytest
 from nacl.signing import SigningKey
 
 from perisai_app.reference.tables import rule_book
-from perisai_app.vault.database import Vault, create_vault, open_vault
+from perisai_app.vault.database import Vault, open_vault
 from perisai_app.vault.drafts import new_draft
 from perisai_app.vault.finalize import finalize
 from perisai_app.vault.identity import join, profile
 from perisai_app.wire.enrolment import EnrolAnswer
 from perisai_app.wire.submission import Submission
 from tests.domain.texts import COMPLETE, TODAY
+from tests.vault.fresh import fresh_vault
 
 NOW = datetime(2026, 11, 21, 3, 0, tzinfo=UTC)
 PASSPHRASE = "kucing hitam di pasar"
@@ -22,7 +23,7 @@ PASSPHRASE = "kucing hitam di pasar"
 
 @pytest.fixture
 def vault(tmp_path: Path) -> Iterator[Vault]:
-    key = create_vault(tmp_path / "home", agent_name="Sri", passphrase=PASSPHRASE)
+    key = fresh_vault(tmp_path / "home", agent_name="Sri", passphrase=PASSPHRASE)
     opened = open_vault(tmp_path / "home", key)
     yield opened
     opened.close()

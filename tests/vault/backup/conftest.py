@@ -16,6 +16,7 @@ from perisai_app.vault.drafts import new_draft
 from perisai_app.vault.finalize import finalize
 from tests.domain.texts import COMPLETE, TODAY
 from tests.vault.conftest import NOW
+from tests.vault.fresh import fresh_vault
 
 PASSPHRASE = "kucing hitam di pasar pagi"
 LATER = NOW + timedelta(hours=1)
@@ -55,7 +56,7 @@ class Old:
 
 @pytest.fixture
 def key(tmp_path: Path) -> VaultKey:
-    return create_vault(tmp_path / "home", agent_name="Sri", passphrase=PASSPHRASE)
+    return fresh_vault(tmp_path / "home", agent_name="Sri", passphrase=PASSPHRASE)
 
 
 @pytest.fixture
