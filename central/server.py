@@ -9,6 +9,7 @@ import ssl
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -93,14 +94,22 @@ def _listen(place: Place) -> socket.socket:
         family, kind, _, _, address = socket.getaddrinfo(
             place.host, place.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
         )[0]
-        listener = socket.socket(family, kind)
+        return _bound(socket.socket(family, kind), address)
+    except (OSError, OverflowError):
+        raise Stop("port_taken", 3) from None
+
+
+def _bound(listener: socket.socket, address: tuple[Any, ...]) -> socket.socket:
+    """The listener, or the error that it met, with nothing left open."""
+    try:
         # On Windows this option would let a second program take the same port.
         if os.name == "posix":
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(address)
         listener.listen(2048)
-    except (OSError, OverflowError):
-        raise Stop("port_taken", 3) from None
+    except BaseException:
+        listener.close()
+        raise
     return listener
 
 

@@ -1,5 +1,6 @@
-"""The commands as the office types them, each in its own process beside a running server."""
+"""The commands as the office types them, beside a running server in a process of its own."""
 
+import io
 import json
 import os
 import re
@@ -9,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -43,14 +45,26 @@ COMMANDS = (
 )
 
 
-def run(home: Path, *words: str, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run(
-        [sys.executable, "-m", "central.main", *words],
-        env={**os.environ, "PERISAI_CENTRAL_HOME": str(home)},
-        input=stdin,
-        capture_output=True,
-        timeout=60,
-    )
+@dataclass(frozen=True)
+class Done:
+    """One finished command: its exit code and both its streams."""
+
+    returncode: int
+    stdout: bytes
+    stderr: bytes
+
+
+def run(home: Path, *words: str, stdin: bytes = b"") -> Done:
+    """As in a process of its own, without the second that loading takes; `serving` starts real ones."""
+    out, err = io.BytesIO(), io.BytesIO()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PERISAI_CENTRAL_HOME", str(home))
+        patch.setattr("sys.argv", ["perisai-central", *words])
+        for name, stream in {"stdin": io.BytesIO(stdin), "stdout": out, "stderr": err}.items():
+            patch.setattr(f"sys.{name}", io.TextIOWrapper(stream, encoding="utf-8", write_through=True))
+        with pytest.raises(SystemExit) as end:
+            main()
+        return Done(int(end.value.code or 0), out.getvalue(), err.getvalue())
 
 
 def answer(home: Path, *words: str, stdin: bytes = b"", code: int = 0) -> Any:
