@@ -9,6 +9,7 @@ from openpyxl import load_workbook
 from rich.console import Console
 
 from perisai_app.cli.field_day import FieldDay, Figures
+from tests.soak.scan import LEAST, Needles
 
 SAMPLE = Path(__file__).parents[2] / "samples" / "daftar-pedagang-pasar.xlsx"
 SECRET_COLUMNS = ("NIK", "Nama", "Nama Ibu Kandung", "No HP")
@@ -77,14 +78,19 @@ def secrets() -> set[str]:
     sheet = load_workbook(SAMPLE, read_only=True).worksheets[0]
     header, *rows = ([str(cell or "") for cell in row] for row in sheet.iter_rows(values_only=True))
     columns = [header.index(name) for name in SECRET_COLUMNS]
-    found = {row[column] for row in rows for column in columns if len(row[column]) >= 8}
+    found = {row[column] for row in rows for column in columns if len(row[column]) >= LEAST}
     assert len(found) > 600
     return found
 
 
+@cache
+def wanted() -> Needles:
+    return Needles({form: secret for secret in secrets() for form in written(secret)})
+
+
+def written(secret: str) -> tuple[bytes, ...]:
+    return secret.encode(), secret.upper().encode(), secret.encode("utf-16-le")
+
+
 def hits(data: bytes) -> set[str]:
-    return {
-        secret
-        for secret in secrets()
-        if secret.encode() in data or secret.upper().encode() in data or secret.encode("utf-16-le") in data
-    }
+    return wanted().found_in(data)
