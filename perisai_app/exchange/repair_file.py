@@ -1,22 +1,20 @@
 """The refused rows as an XLSX to mend and read again: the office's own columns, and why each row was refused.
 
 Cells are texts only, so a NIK keeps its digits and nothing a stranger typed can act as a formula. The file
-holds personal data in the clear; it is written only where a person asks for it.
+holds personal data in the clear; it is written only where a person asks for it. openpyxl is loaded only then.
 """
 
 import io
+import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
-
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from perisai_app.domain.problem import Problem
 from perisai_app.exchange.import_list import ListReading
 
 ADDED = ("Baris", "Yang perlu diperbaiki")
+UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")  # no XML holds these
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -24,6 +22,8 @@ def write_repair_file(
     path: Path, reading: ListReading, *, sentence: Callable[[Problem], str] = lambda problem: problem.code
 ) -> int:
     """Write every refused row; `sentence` words a problem for people. Returns how many rows were written."""
+    from openpyxl import Workbook
+
     cells = {row.number: row.texts for row in reading.table.rows}
     book = Workbook(write_only=True)
     sheet = book.create_sheet("Perbaikan")
@@ -41,11 +41,13 @@ def write_repair_file(
 
 def neutral(text: str) -> str:
     """Text that no spreadsheet takes for a formula; the mark in front is dropped again on reading."""
-    plain = ILLEGAL_CHARACTERS_RE.sub("", text)
+    plain = UNWRITABLE.sub("", text)
     return f"'{plain}" if plain.startswith(FORMULA_STARTS) else plain
 
 
 def _text_cells(sheet: Any, texts: Sequence[str]) -> list[Any]:
+    from openpyxl.cell import WriteOnlyCell
+
     cells = [WriteOnlyCell(sheet, value=neutral(text)) for text in texts]
     for cell in cells:
         cell.number_format = "@"

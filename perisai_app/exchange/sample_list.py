@@ -1,6 +1,7 @@
 """Writes a sample list: the traders of a market as a village office would type them, with its usual mistakes.
 
-Deterministic, so that a demo and its tests know what to expect. Made only of invented people.
+Deterministic, so that a demo and its tests know what to expect. Made only of invented people. openpyxl is
+loaded where a list is written: every command would wait for it.
 """
 
 from collections.abc import Callable, Iterator
@@ -9,9 +10,6 @@ from itertools import cycle, islice
 from pathlib import Path
 from random import Random
 from typing import Any
-
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
 
 from perisai_app.domain.choices import Sex
 from perisai_app.domain.dates import long_form, short_form
@@ -47,6 +45,8 @@ def make_list(path: Path, records: int = RECORDS, wrong: int | None = None) -> N
     wrong = min(WRONG, records // 2) if wrong is None else wrong
     if not 0 <= wrong <= records // 2:
         raise ValueError("at most every other row can be wrong")
+    from openpyxl import Workbook
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet("Daftar Pedagang")
     sheet.append(list(TEMPLATE))
@@ -117,6 +117,8 @@ def _cell(sheet: Any, heading: str, value: Any) -> Any:
 
 
 def _formatted(sheet: Any, value: Any, number_format: str) -> Any:
+    from openpyxl.cell import WriteOnlyCell
+
     cell = WriteOnlyCell(sheet, value=value)
     cell.number_format = number_format
     return cell
