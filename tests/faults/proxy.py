@@ -102,6 +102,8 @@ def wire_to(port: int) -> Iterator[Wire]:
     wire = Wire(port)
     thread = threading.Thread(target=wire.serve)
     thread.start()
-    yield wire
-    wire.close()
-    thread.join()
+    try:
+        yield wire
+    finally:
+        wire.close()
+        thread.join()

@@ -9,8 +9,9 @@ import pytest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from perisai_app.vault.database import Vault, create_vault, open_vault
+from perisai_app.vault.database import Vault, open_vault
 from perisai_app.vault.keys.vault_key import VaultKey
+from tests.vault.fresh import fresh_vault
 from ui.network_hint import NetworkHint
 from ui.theme.look import Look
 from ui.window import MainWindow
@@ -49,6 +50,18 @@ def focused() -> QWidget | None:
     return QApplication.focusWidget()
 
 
+class PatientBot(QtBot):
+    """A slow machine is no failure: what never comes is one, after a minute."""
+
+    def waitUntil(self, callback: Callable[[], bool | None], *, timeout: int = 60_000) -> None:
+        super().waitUntil(callback, timeout=timeout)
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
+    return PatientBot(request)
+
+
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
     return tmp_path / "sri"
@@ -56,7 +69,7 @@ def home(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def key(home: Path) -> VaultKey:
-    return create_vault(home, agent_name="Sri Wahyuni", passphrase=PASSPHRASE)
+    return fresh_vault(home, agent_name="Sri Wahyuni", passphrase=PASSPHRASE)
 
 
 @pytest.fixture

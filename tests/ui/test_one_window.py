@@ -26,10 +26,12 @@ def first(tmp_path: Path) -> Iterator["subprocess.Popen[str]"]:
     """A window that lies minimised."""
     process = start(tmp_path)
     assert process.stdout is not None
-    assert process.stdout.readline() == "hidden\n"
-    yield process
-    process.kill()
-    process.communicate()
+    try:
+        assert process.stdout.readline() == "hidden\n"
+        yield process
+    finally:
+        process.kill()
+        process.communicate()
 
 
 def test_a_second_start_raises_the_first_and_ends_without_a_window(

@@ -59,10 +59,10 @@ def test_six_digits_resume_a_locked_window(qtbot: QtBot, open_window: Open, key:
     page = locked_with_pin(window, qtbot)
     assert "berlaku sampai" in page._fields[1].note.text()
     enter(PIN)
-    qtbot.waitUntil(lambda: window.workspace is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: window.workspace is not None)
     locked_with_pin(window, qtbot)  # it goes on being this session's PIN
     enter(PIN)
-    qtbot.waitUntil(lambda: window.workspace is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: window.workspace is not None)
 
 
 def test_without_a_pin_only_the_passphrase_opens(qtbot: QtBot, open_window: Open, key: VaultKey) -> None:
@@ -71,7 +71,7 @@ def test_without_a_pin_only_the_passphrase_opens(qtbot: QtBot, open_window: Open
     page = unlock_page(window)
     assert not page.asks_pin and page.passphrase.hasFocus()
     enter(PASSPHRASE)
-    qtbot.waitUntil(lambda: window.workspace is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: window.workspace is not None)
 
 
 def test_an_idle_window_asks_for_the_pin_too(
@@ -104,7 +104,7 @@ def test_three_wrong_pins_and_only_the_passphrase_opens(
     qtbot.waitUntil(lambda: page.problem() == "PIN tidak berlaku lagi. Buka dengan kata sandi.")
     assert page.passphrase.hasFocus() and not page.asks_pin
     enter(PASSPHRASE)
-    qtbot.waitUntil(lambda: window.workspace is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: window.workspace is not None)
 
 
 def test_after_fifteen_minutes_the_pin_is_gone(qtbot: QtBot, look: Look, home: Path, key: VaultKey) -> None:
@@ -140,7 +140,7 @@ def test_escape_leads_from_the_pin_to_the_passphrase(qtbot: QtBot, open_window: 
     press(Qt.Key.Key_Escape)
     assert focused() is page.passphrase
     enter(PASSPHRASE)
-    qtbot.waitUntil(lambda: window.workspace is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: window.workspace is not None)
     assert window.locker.held is None, "whoever came in by passphrase leaves no hold behind"
 
 

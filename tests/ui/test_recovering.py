@@ -50,14 +50,14 @@ def test_a_code_and_a_new_passphrase_open_the_vault_and_a_new_code_is_told(
     page = forgot(window)
     for text in (told.recovery_code.replace("-", " ").lower(), NEW, NEW):
         enter(text)
-    qtbot.waitUntil(lambda: page.code is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: page.code is not None)
     assert page.code is not None and window.session is None, "the code is told before anything else"
     new = page.code.code.text()
     assert open_with_code(home, new, now=NOW) == unlock(home, NEW, now=NOW)
     with pytest.raises(WrongRecoveryCode):
         open_with_code(home, told.recovery_code, now=NOW)
     press(Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: window.workspace is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: window.workspace is not None)
     vault = open_vault(home, unlock(home, NEW, now=NOW + timedelta(minutes=1)))
     assert "recovered" in [entry.what for entry in entries(vault)]
     vault.close()
@@ -123,7 +123,7 @@ def test_a_lost_keystore_leads_there_by_itself_with_a_plain_sentence(
     assert focused() is page.code_field.edit
     for text in (told.recovery_code, NEW, NEW):
         enter(text)
-    qtbot.waitUntil(lambda: page.code is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: page.code is not None)
     assert unlock(home, NEW, now=NOW)
 
 

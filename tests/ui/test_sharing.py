@@ -119,7 +119,7 @@ def test_a_further_agent_is_made_from_the_same_page(
     for text in ("Made Rekaan", OTHERS, OTHERS):
         enter(text)
     page = window.entrance.page
-    qtbot.waitUntil(lambda: page.code is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: page.code is not None)
     press(Qt.Key.Key_Return)
     assert opened(window, qtbot) not in (home,)
     assert [one.name for one in vaults(home)] == ["Made Rekaan", "Sri Wahyuni"]
