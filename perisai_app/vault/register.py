@@ -73,17 +73,17 @@ def page(
     after: Cursor | None = None,
     limit: int = 100,
 ) -> Page:
-    """Rows by newest change, `limit` at most, that hold every word of `search`.
+    """Rows by newest change, `limit` at most, that hold every word of `search`; a receipt moves nobody.
 
     A row that changes while somebody turns pages moves to the front and is on no later page; no other row
     is missed or shown twice.
     """
-    asked = match(search, states)
+    asked = match(search)
     if asked == "":
         return Page((), None)
     before = after.place if after else BEYOND
-    values = (before, limit + 1) if asked is None else (asked, before, limit + 1)
-    found = vault.rows(PAGE.format(places=NEWEST if asked is None else MATCHING), *values)
+    places = _places(asked, states)
+    found = vault.rows(PAGE.format(places=places), before, limit + 1, *([asked] if asked else []))
     cursor = Cursor(found[limit - 1]["place"]) if len(found) > limit else None
     return Page(tuple(map(_row, found[:limit])), cursor)
 
@@ -120,6 +120,23 @@ def history(vault: Vault, registration_id: str) -> tuple[Event, ...]:
     return tuple(sorted(events, key=lambda event: event.at, reverse=True))
 
 
+def _places(asked: str | None, states: Collection[State]) -> str:
+    """The query for a page's places, newest first: ?1 the place before which, ?2 how many, ?3 the words."""
+    named = sorted(State(state).value for state in states)
+    if asked is None:
+        each = (IN_STATE.format(state=name) for name in named)
+        return f"{' UNION ALL '.join(each)} ORDER BY place DESC LIMIT ?2" if named else NEWEST
+    return MATCHING.format(and_state=_and_state(named) if named else "")
+
+
+def _and_state(named: Collection[str]) -> str:
+    """Most people are registered in the end: then those of the other states, who are few, are left out."""
+    is_most = State.REGISTERED in named
+    few = [state.value for state in State if (state.value in named) is not is_most]
+    listed = ", ".join(f"'{name}'" for name in few)
+    return IN_STATES.format(without="NOT" if is_most else "", states=listed)
+
+
 HISTORY = """
 SELECT finalized_at AS at, 'finalized' AS what, json_object('revision', revision) AS params
 FROM submissions WHERE registration_id = ?
@@ -148,11 +165,16 @@ GROUP BY state
 OLDEST_UNSENT = """SELECT finalized_at AS at FROM submissions
                    WHERE state = 'queued' AND registration_id NOT IN hidden ORDER BY finalized_at LIMIT 1"""
 BEYOND = 2**63 - 1
-NEWEST = """SELECT place FROM listed WHERE place < ? AND registration_id NOT IN hidden
-            ORDER BY place DESC LIMIT ?"""
-MATCHING = """SELECT rowid FROM search_index WHERE search_index MATCH ? AND rowid < ?
+SEEN = "registration_id NOT IN hidden"
+NEWEST = f"SELECT place FROM listed WHERE place < ?1 AND {SEEN} ORDER BY place DESC LIMIT ?2"
+# Each state by its own index, so that none is sorted; then the newest of those.
+IN_STATE = f"""SELECT * FROM (SELECT place FROM listed WHERE state = '{{state}}' AND place < ?1 AND {SEEN}
+                              ORDER BY place DESC LIMIT ?2)"""
+MATCHING = """SELECT rowid FROM search_index WHERE search_index MATCH ?3 AND rowid < ?1
               AND rowid NOT IN (SELECT place FROM hidden CROSS JOIN listed USING (registration_id))
-              ORDER BY rowid DESC LIMIT ?"""
+              {and_state} ORDER BY rowid DESC LIMIT ?2"""
+# "+" keeps SQLite from asking the index once for each of the states' rows.
+IN_STATES = "AND +rowid {without} IN (SELECT place FROM listed WHERE state IN ({states}))"
 PAGE = """
 SELECT l.place, l.registration_id, l.state, d.draft_id,
        coalesce(d.revision, s.revision,

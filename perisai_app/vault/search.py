@@ -1,11 +1,11 @@
 """Search: what of a person is searched, and how what somebody typed becomes a match on the index.
 
-The index itself is kept by the triggers of the schema; it knows words and states, and nothing of screens.
+The index itself is kept by the triggers of the schema; it knows words, and nothing of states and screens.
 """
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -35,17 +35,14 @@ def searchable(texts: Mapping[str, str]) -> str:
     return " ".join(dict.fromkeys(found))
 
 
-def match(search: str, states: Collection[str] = ()) -> str | None:
-    """An FTS5 expression for rows that hold every word of `search` and are in one of `states`.
+def match(search: str) -> str | None:
+    """An FTS5 expression for rows that hold every word of `search`.
 
     None when nothing is asked for, "" when nothing can match: what was typed has no letter or digit.
     """
-    asked = [f"({term})" for term in _terms(search)]
-    if search.strip() and not asked:
-        return ""
-    if states:
-        asked.append("(" + " OR ".join(f'"{state[:3]}"' for state in sorted(states)) + ")")
-    return " AND ".join(asked) or None
+    if not search.strip():
+        return None
+    return " AND ".join(f"({term})" for term in _terms(search))
 
 
 def forget(vault: "Vault") -> None:

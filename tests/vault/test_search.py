@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from perisai_app.vault.check_search import check_search
 from perisai_app.vault.database import Vault, open_unjudged
 from perisai_app.vault.drafts import discard_draft, new_draft, save_draft
 from perisai_app.vault.keys.vault_key import new_key
@@ -130,6 +131,55 @@ def test_every_state_has_rows_of_its_own_and_goes_with_words(
     assert names(page(vault, search="made", states=[State.QUEUED])) == []
     assert names(page(vault, states=[State.QUEUED])) == ["Wayan Terkirim"]
     assert page(vault, search="queued").rows == page(vault, search="que").rows == ()
+
+
+def test_several_states_are_read_page_by_page_newest_first(
+    vault: Vault, queue: Callable[..., Submission]
+) -> None:
+    for number in range(3):
+        queue(name=f"Wayan Terkirim {'ABC'[number]}")
+        new_draft(vault, now=NOW, texts={"name": f"Wayan Draf {'ABC'[number]}"})
+    turned_in_state(vault, "Wayan Terkirim B", "received")
+    asked = [State.DRAFT, State.QUEUED]
+    for search in ("", "wayan"):
+        first = page(vault, search=search, states=asked, limit=2)
+        second = page(vault, search=search, states=asked, limit=2, after=first.next)
+        third = page(vault, search=search, states=asked, limit=2, after=second.next)
+        assert names(first) == ["Wayan Draf C", "Wayan Terkirim C"]
+        assert names(second) == ["Wayan Draf B", "Wayan Draf A"]
+        assert (names(third), third.next) == (["Wayan Terkirim A"], None)
+
+
+def test_a_receipt_moves_nobody_and_writes_no_word_anew(
+    vault: Vault, queue: Callable[..., Submission]
+) -> None:
+    queue(name="Wayan Dulu")
+    queue(name="Made Kemudian")
+    before = pages_of_the_index(vault)
+    turned_in_state(vault, "Wayan Dulu", "received")
+    assert pages_of_the_index(vault) == before
+    assert names(page(vault)) == ["Made Kemudian", "Wayan Dulu"]
+    assert names(page(vault, search="wayan", states=[State.RECEIVED])) == ["Wayan Dulu"]
+    assert (counts(vault).queued, counts(vault).received) == (1, 1)
+    assert list(check_search(vault)) == []
+
+
+def test_what_the_office_decides_moves_to_the_front(vault: Vault, queue: Callable[..., Submission]) -> None:
+    queue(name="Wayan Dulu")
+    queue(name="Made Kemudian")
+    turned_in_state(vault, "Wayan Dulu", "received")
+    turned_in_state(vault, "Wayan Dulu", "returned")
+    assert names(page(vault)) == ["Wayan Dulu", "Made Kemudian"]
+    assert names(page(vault, search="wayan", states=[State.RETURNED])) == ["Wayan Dulu"]
+    turned_in_state(vault, "Wayan Dulu", "registered")
+    for others in ([], [State.QUEUED], [state for state in State if state is not State.REGISTERED]):
+        assert names(page(vault, search="wayan", states=[State.REGISTERED, *others])) == ["Wayan Dulu"]
+    assert names(page(vault, search="made", states=[State.REGISTERED])) == []
+
+
+def turned_in_state(vault: Vault, name: str, state: str) -> None:
+    with vault.writing() as db:
+        db.execute("UPDATE submissions SET state = ? WHERE name = ?", [state, name])
 
 
 def test_the_index_follows_what_is_typed_in_the_same_transaction(vault: Vault) -> None:
