@@ -6,7 +6,7 @@ same transaction, makes a submission received.
 """
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -22,7 +22,9 @@ from perisai_app.wire.verdict import SentLine
 # Nobody of a list goes out before it is whole; a line held back holds what builds on it.
 FREE = "registration_id NOT IN hidden AND registration_id NOT IN (SELECT registration_id FROM held_back)"
 COUNT = f"""
-SELECT (SELECT count(*) FROM submissions WHERE state = 'queued' AND {FREE})
+SELECT (SELECT count(*) FROM submissions WHERE state = 'queued')
+     - (SELECT count(*) FROM (SELECT registration_id FROM hidden UNION SELECT registration_id FROM held_back)
+        CROSS JOIN submissions USING (registration_id) WHERE state = 'queued')
      + (SELECT count(*) FROM reoffers WHERE {FREE}) AS n
 """
 QUEUED = """
@@ -81,6 +83,19 @@ def next_owed(vault: Vault, limit: int, *, now: datetime | None = None) -> tuple
                 hold_back(vault, owed.sent, DAMAGED, now)
 
 
+def all_owed(vault: Vault, at_once: int, *, now: datetime) -> Iterator[tuple[Owed, ...]]:
+    """Everything that would go out now, in the same order, `at_once` lines at a time; the names are looked up
+    once. What does not hold what was hashed is held back.
+    """
+    places = [row[0] for row in vault.db.conn.execute(OWED, {"limit": -1, "without": "[]"})]
+    for start in range(0, len(places), at_once):
+        found = _at(vault, places[start : start + at_once])
+        bad = [owed for owed in found if digest(owed.data) != owed.sent.digest]
+        for owed in bad:
+            hold_back(vault, owed.sent, DAMAGED, now)
+        yield tuple(owed for owed in found if owed not in bad)
+
+
 def begin_attempt(vault: Vault, batch: Sequence[Owed], now: datetime) -> str:
     """Write down that this batch goes out now; the attempt's id."""
     attempt_id = new_id()
@@ -91,6 +106,16 @@ def begin_attempt(vault: Vault, batch: Sequence[Owed], now: datetime) -> str:
             [(owed.sent.registration_id, owed.sent.revision, attempt_id) for owed in batch],
         )
         note(vault, What.ATTEMPTED, at=now, params={"attempt": attempt_id, "lines": len(batch)})
+    return attempt_id
+
+
+def note_answer(vault: Vault, outcome: str, now: datetime) -> str:
+    """An answer that came by another way than the wire: what `settle` keeps it under."""
+    attempt_id, at = new_id(), stamp(now)
+    with vault.writing() as db:
+        db.table("attempts").insert(
+            {"attempt_id": attempt_id, "started_at": at, "ended_at": at, "outcome": outcome}
+        )
     return attempt_id
 
 
@@ -106,6 +131,9 @@ def end_attempt(vault: Vault, attempt_id: str, outcome: str, now: datetime) -> N
 def _lines(vault: Vault, limit: int, without: Collection[str]) -> tuple[Owed, ...]:
     """The places first, then the bytes of just those: sorting does not carry them along."""
     asked = {"limit": limit, "without": json.dumps(list(without))}
-    places = [row[0] for row in vault.db.conn.execute(OWED, asked)]
+    return _at(vault, [row[0] for row in vault.db.conn.execute(OWED, asked)])
+
+
+def _at(vault: Vault, places: Sequence[int]) -> tuple[Owed, ...]:
     found = vault.rows(LINES, json.dumps(places))
     return tuple(Owed(SentLine(r["registration_id"], r["revision"], r["digest"]), r["bytes"]) for r in found)
