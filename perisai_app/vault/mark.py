@@ -82,6 +82,7 @@ class Mark:
         self.found: LostWrites | NoMark | None = None
         self.floor = 0
         self._seen: Point | None = None
+        self._left: Slots = (None, None)
         self._unsynced: Point | None = None
         self._synced: float | None = None
 
@@ -135,9 +136,14 @@ class Mark:
         here = _standing(conn)
         if here is None or here == self._seen:
             return None
-        slots = self._file.slots()
+        slots = self._left if self._goes_on(here) else self._file.slots()
         known = newest_of(slots)
         return None if here == known or not _stands_on(conn, here, known) else (here, slots)
+
+    def _goes_on(self, here: Point) -> bool:
+        """Whether nobody wrote between our last write and this one: the file is then as we left it."""
+        seen = self._seen
+        return seen is not None and (here.incarnation, here.writes) == (seen.incarnation, seen.writes + 1)
 
     def settle(self) -> None:
         """Before the connection closes: what a burst left unsynced."""
@@ -147,8 +153,9 @@ class Mark:
 
     def _put(self, here: Point, slots: Slots, *, sync: bool) -> None:
         try:
-            self._file.write(here, slots, sync=sync)
+            self._left = self._file.write(here, slots, sync=sync)
         except OSError:
+            self._seen = None
             return
         self._seen, self._unsynced = here, None if sync else here
         if sync:

@@ -424,6 +424,15 @@ def with_a_loss(home: Path, opened: Opener, tmp_path: Path) -> tuple[Vault, Lost
     return after, lost
 
 
+def test_two_connections_in_turn_never_write_over_the_newer_slot(home: Path, opened: Opener) -> None:
+    one, other = opened(home), opened(home)
+    for vault in (one, one, other, one, other, other, one):
+        new_draft(vault, now=NOW, texts=COMPLETE)
+        (writes,) = vault.db.conn.execute("SELECT writes FROM profile").fetchone()
+        slots = MarkFile(home, vault.key.raw).slots()
+        assert {point.writes for point in slots if point} == {writes - 1, writes}
+
+
 def test_moments_in_a_mark_are_whole(home: Path, opened: Opener) -> None:
     vault = opened(home)
     finalized(vault, 7)
