@@ -17,6 +17,7 @@ from sync.run import Run, Stage
 
 LEVEL = 12  # a fifth less than level 3 for some 20 microseconds a line, spent while an answer is awaited
 HEADERS = {"Content-Type": NDJSON, "Content-Encoding": "zstd"}
+REVISIONS = 20  # no registration has as many on their way at once
 Name = tuple[str, int]
 
 
@@ -52,10 +53,16 @@ def name_of(owed: Owed) -> Name:
     return owed.sent.registration_id, owed.sent.revision
 
 
-def prepare(run: Run, size: int, without: Collection[Name] = ()) -> Batch | None:
-    """The next of what is owed, beyond what is on its way or set aside; None when there is nothing."""
-    found = next_owed(run.vault, size + len(without), now=run.now())
-    return pack([owed for owed in found if name_of(owed) not in without][:size])
+def prepare(
+    run: Run, size: int, without: Collection[Name] = (), *, apart: Collection[str] = ()
+) -> Batch | None:
+    """The next of what is owed, beyond what is on its way and registrations set apart; None when there is
+    nothing.
+    """
+    beside = len(without) + REVISIONS * len(apart)
+    found = next_owed(run.vault, size + beside, now=run.now())
+    free = [owed for owed in found if owed.sent.registration_id not in apart and name_of(owed) not in without]
+    return pack(free[:size])
 
 
 def pack(lines: Sequence[Owed]) -> Batch | None:

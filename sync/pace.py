@@ -1,4 +1,7 @@
-"""How large the next batch is: at ten seconds a request a slow wire is used well and a cut costs little."""
+"""How large the next batch is: at ten seconds a request a slow wire is used well and a cut costs little.
+
+What failed twice is tried smaller, in the next run too: a line may die after so many bytes, always.
+"""
 
 from dataclasses import dataclass, field
 
@@ -7,21 +10,53 @@ from perisai_app.wire.media import MAX_LINES
 FIRST_BATCH, LARGEST_BATCH = 100, min(2_000, MAX_LINES)
 AIM_SECONDS = 10.0
 STEEPEST = 4
+TWICE = 2
 
 
 @dataclass(slots=True)
 class Pace:
+    """`size` is the next batch's, never above `most`; `failures` in a row, of earlier runs too."""
+
     size: int = field(default_factory=lambda: FIRST_BATCH)
+    most: int = LARGEST_BATCH
+    failures: int = 0
 
     def took(self, lines: int, seconds: float) -> None:
         """An answer to so many lines came after so long; the last batch of an outbox teaches less."""
         fitting = next_size(lines, seconds)
         taught = lines >= self.size or fitting < lines
-        self.size = fitting if taught else max(self.size, fitting)
+        self.size = min(self.most, fitting if taught else max(self.size, fitting))
+        self.failures = 0
 
-    def halve(self, lines: int) -> None:
-        """So many lines were too many."""
-        self.size = max(1, lines // 2)
+    def failed(self, lines: int) -> bool:
+        """Whether so many failed twice: in a row, or though they were no more than what failed before."""
+        self.failures += 1
+        twice = self.failures >= TWICE or self.is_bounded
+        if twice:
+            self.bound(lines // 2)
+        return twice
+
+    def divided(self, lines: int, largest: int, *, blamed: bool) -> None:
+        """Of so many that failed parts of `largest` passed at most; `blamed`: lines were, not the size."""
+        if largest:
+            self.failures = 0
+        if blamed:
+            self.most = LARGEST_BATCH
+        elif 0 < largest < lines:
+            self.bound(largest)
+
+    def bound(self, most: int) -> None:
+        """More was too many."""
+        self.most = max(1, most)
+        self.size = min(self.size, self.most)
+
+    def relieve(self) -> None:
+        """A run went well: the next one may try more."""
+        self.most = min(LARGEST_BATCH, 2 * self.most)
+
+    @property
+    def is_bounded(self) -> bool:
+        return self.most < LARGEST_BATCH
 
 
 def next_size(size: int, seconds: float) -> int:

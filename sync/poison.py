@@ -1,7 +1,8 @@
-"""Finding the line that a centre chokes on: what fails twice is halved, down to a line, which is held back.
+"""Finding the line that a batch fails for: what fails is halved, down to a line, which is held back.
 
-A centre that fails at everything must not have every line held back: a line is convicted only by another one
-that passed since, and one that passed convicts one line.
+A centre or a network that fails at everything must not have lines held back. A line that failed alone waits
+until another one of the same run has gone through since the trouble began; then it is tried once more, and
+held back if it fails again. One passing so speaks against all that wait: each gets its own last try.
 """
 
 from collections.abc import Sequence
@@ -9,67 +10,100 @@ from dataclasses import dataclass, field
 
 from perisai_app.vault.held_back import hold_back
 from perisai_app.vault.outbox import Owed
-from sync.batch import Name, hear, land, name_of, pack, send
+from sync.batch import hear, land, pack, prepare, send
 from sync.problems import RunStopped
 from sync.reach import Health, look
 from sync.run import Run
 
-SUSPECT = ("internal", "not_ours", "timeout", "too_large")
+AT_ONCE = ("internal", "not_ours", "timeout", "too_large")  # a part may pass now; else only what failed twice
 TOO_MUCH = ("too_large", "timeout")  # not tried again as it is
+NO_LINE_S_FAULT = ("cancelled", "not_enrolled", "blocked", "update_needed")
 MOST_SUSPECTS = 3
 
 
-def is_suspect(stop: RunStopped) -> bool:
-    """Whether a part of the batch may pass where the whole did not."""
-    return stop.code in SUSPECT
+@dataclass(frozen=True, slots=True)
+class Suspect:
+    """A line that failed alone, and what it met; None when that was in an earlier run."""
+
+    owed: Owed
+    met: RunStopped | None
 
 
 @dataclass(slots=True)
 class Quarantine:
-    """Lines that failed alone, and what each met, until another one's passing shows whose fault it is."""
+    """Lines that failed alone: nobody else has passed since for `suspects`, somebody has for `accused`.
 
-    waiting: list[tuple[Owed, RunStopped]] = field(default_factory=list)
-    evidence: bool = False
+    `passed` counts what went through in this run, in batches and in parts.
+    """
+
+    suspects: list[Suspect] = field(default_factory=list)
+    accused: list[Suspect] = field(default_factory=list)
+    passed: int = 0
+    others_pass: bool = False
 
     @property
-    def names(self) -> set[Name]:
-        return {name_of(owed) for owed, _ in self.waiting}
+    def waiting(self) -> list[Suspect]:
+        return self.suspects + self.accused
 
-    def divide(self, run: Run, lines: Sequence[Owed], stop: RunStopped) -> None:
-        """Settle all of a failed batch but the lines that it failed for; RunStopped when it is the centre."""
-        self.evidence = False
-        if stop.code not in TOO_MUCH:
-            _others_pass(run, stop)
-            if (again := self._try(run, lines)) is None:
-                return
-            stop = again
-        parts = self._halves(run, lines, stop)
+    @property
+    def apart(self) -> set[str]:
+        """Their registrations: what builds on one that waits, waits with it."""
+        return {one.owed.sent.registration_id for one in self.waiting}
+
+    def divide(self, run: Run, lines: Sequence[Owed], stop: RunStopped, *, once_more: bool) -> int:
+        """Settle all of a failed batch but the lines that it failed for; how large the largest part was that
+        passed. `once_more` tries it whole first. RunStopped when it is the centre's fault or the network's.
+        """
+        self.others_pass, largest = False, 0
+        _others_answered(run, stop)
+        parts = [lines] if once_more else _halves(lines)
         while parts:
-            part = parts.pop(0)
-            if (met := self._try(run, part)) is not None:
-                parts[:0] = self._halves(run, part, met)
+            part = [owed for owed in parts.pop(0) if owed.sent.registration_id not in self.apart]
+            if part and (met := self._try(run, part)) is not None:
+                self._failed(run, part, met, parts)
+            else:
+                largest = max(largest, len(part))
+        self._judge(run)
+        return largest
 
-    def passed(self, run: Run) -> None:
-        """A batch went through: those that wait failed for a reason of their own."""
-        for owed, stop in self.waiting:
-            self._convict(run, owed, stop)
-        self.waiting.clear()
-        self.evidence = True
+    def went_through(self, lines: int) -> None:
+        """So many others passed: whoever waits failed for a reason of its own, or for one that is over."""
+        self.passed += lines
+        self.others_pass = True
+        self.accused += self.suspects
+        self.suspects.clear()
 
-    def close(self) -> None:
-        """At the end nobody is left to show whose fault it was: nothing is held back, and the run says so."""
-        if self.waiting:
-            raise self.waiting[0][1]
+    def close(self, run: Run) -> RunStopped | None:
+        """The last word on who waits, when all else was sent. What a line met that nobody can judge: it stays
+        owed.
+        """
+        for one in [found for found in self.suspects if found.met is None]:
+            self.suspects.remove(one)
+            if (met := self._try(run, [one.owed])) is not None:
+                self.suspects.append(Suspect(one.owed, met))
+        self._judge(run)
+        return self.suspects[0].met if self.suspects else None
 
-    def _halves(self, run: Run, lines: Sequence[Owed], stop: RunStopped) -> list[Sequence[Owed]]:
-        """What to try instead; nothing of one line, which is tried once more and then suspected."""
-        _others_pass(run, stop)
-        if len(lines) > 1:
-            middle = len(lines) // 2
-            return [lines[:middle], lines[middle:]]
-        if (again := self._try(run, lines)) is not None:
-            self._suspect(run, lines[0], again)
-        return []
+    def _failed(self, run: Run, part: Sequence[Owed], met: RunStopped, parts: list[Sequence[Owed]]) -> None:
+        if len(part) > 1:
+            _others_answered(run, met)
+            parts[:0] = _halves(part)
+            return
+        (self.accused if self.others_pass else self.suspects).append(Suspect(part[0], met))
+        _others_answered(run, met)
+        if len(self.suspects) >= MOST_SUSPECTS and not self._another_passes(run, parts):
+            raise met
+
+    def _another_passes(self, run: Run, parts: list[Sequence[Owed]]) -> bool:
+        """Those in a row may have one fault: the farthest line, alone, tells them from a sick centre."""
+        if parts:
+            *rest, one = parts.pop()
+            parts += [rest] if rest else []
+            lines: Sequence[Owed] = [one]
+        else:
+            found = prepare(run, 1, apart=self.apart)
+            lines = found.lines if found is not None else []
+        return bool(lines) and self._try(run, lines) is None
 
     def _try(self, run: Run, lines: Sequence[Owed]) -> RunStopped | None:
         batch = pack(lines)
@@ -77,27 +111,35 @@ class Quarantine:
         try:
             land(run, hear(run, send(run, batch)))
         except RunStopped as stop:
-            if not is_suspect(stop):
+            if not may_be_a_line(stop):
                 raise
             return stop
-        self.passed(run)
+        self.went_through(len(lines))
         return None
 
-    def _suspect(self, run: Run, owed: Owed, stop: RunStopped) -> None:
-        if self.evidence:
-            self.evidence = False
-            self._convict(run, owed, stop)
-            return
-        self.waiting.append((owed, stop))
-        if len(self.waiting) >= MOST_SUSPECTS:
-            raise stop
-
-    def _convict(self, run: Run, owed: Owed, stop: RunStopped) -> None:
-        hold_back(run.vault, owed.sent, stop.code, run.now())
-        run.tally.held_back += 1
+    def _judge(self, run: Run) -> None:
+        """What failed in an earlier run too needs no look at the centre: a line may break it for a while."""
+        while self.accused:
+            one = self.accused[0]
+            if (met := self._try(run, [one.owed])) is not None:
+                if one.met is not None:
+                    _others_answered(run, met)
+                hold_back(run.vault, one.owed.sent, met.code, run.now())
+                run.tally.held_back += 1
+            self.accused.remove(one)
 
 
-def _others_pass(run: Run, stop: RunStopped) -> None:
+def may_be_a_line(stop: RunStopped) -> bool:
+    """Whether a part of the batch may pass where the whole did not; never before a time that was named."""
+    return stop.code not in NO_LINE_S_FAULT and stop.retry_after is None
+
+
+def _halves(lines: Sequence[Owed]) -> list[Sequence[Owed]]:
+    middle = len(lines) // 2
+    return [part for part in (lines[:middle], lines[middle:]) if part]
+
+
+def _others_answered(run: Run, stop: RunStopped) -> None:
     """A centre that does not answer a small request either is out of reach, whatever was in the batch."""
     if stop.code != "too_large" and look(run.link) is not Health.OURS:
         raise RunStopped("cancelled") if run.cancel.is_set() else stop

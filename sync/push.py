@@ -1,10 +1,13 @@
 """Sending what is owed: the next batch is packed while an answer is awaited, and one line stops nothing."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
+from perisai_app.vault.outbox import next_owed
+from perisai_app.vault.sync_state import Bearing, bearing, keep_bearing
 from sync.batch import Batch, Flight, Name, hear, land, prepare, send
-from sync.pace import Pace
-from sync.poison import TOO_MUCH, Quarantine, is_suspect
+from sync.pace import FIRST_BATCH, Pace
+from sync.poison import AT_ONCE, NO_LINE_S_FAULT, TOO_MUCH, Quarantine, Suspect, may_be_a_line
 from sync.problems import RunStopped
 from sync.run import Run, Stage
 
@@ -24,15 +27,15 @@ class Push:
         while flight is not None:
             following = self._next(flight.batch.names)  # packed while the answer is on its way
             flight = self._landed(flight, following) or self._send_next()
-        self.quarantine.close()
+        self._close()
         self.run.show(Stage.SEND)
 
     def _send_next(self) -> Flight | None:
         batch = self._next()
         return send(self.run, batch) if batch is not None else None
 
-    def _next(self, on_the_way: frozenset[Name] | set[Name] = frozenset()) -> Batch | None:
-        return prepare(self.run, self.pace.size, on_the_way | self.quarantine.names)
+    def _next(self, on_the_way: Collection[Name] = ()) -> Batch | None:
+        return prepare(self.run, self.pace.size, on_the_way, apart=self.quarantine.apart)
 
     def _landed(self, flight: Flight, following: Batch | None) -> Flight | None:
         """Settles it. What follows, if it is of the right size still, leaves before: the centre judges
@@ -50,16 +53,58 @@ class Push:
             return send(self.run, following) if fits and following is not None else None
         finally:
             land(self.run, heard)
-            self.quarantine.passed(self.run)
+            self.quarantine.went_through(len(flight.batch.lines))
+            self._keep()
 
     def _failed(self, batch: Batch, stop: RunStopped) -> None:
-        if not is_suspect(stop):
+        """Kept before anything else is tried, so that the next run knows of it after a kill too."""
+        if stop.code in NO_LINE_S_FAULT:
             raise stop
+        lines = len(batch.lines)
+        twice = self.pace.failed(lines)
         if stop.code in TOO_MUCH:
-            self.pace.halve(len(batch.lines))
-        self.quarantine.divide(self.run, batch.lines, stop)
+            self.pace.bound(lines // 2)
+        self._keep(batch)
+        if not may_be_a_line(stop) or not (twice or stop.code in AT_ONCE):
+            raise stop
+        self._divide(batch, stop, once_more=not twice and stop.code not in TOO_MUCH)
+
+    def _divide(self, batch: Batch, stop: RunStopped, *, once_more: bool) -> None:
+        known = self._blamed()
+        try:
+            largest = self.quarantine.divide(self.run, batch.lines, stop, once_more=once_more)
+            self.pace.divided(len(batch.lines), largest, blamed=self._blamed() > known)
+        finally:
+            self._keep(batch)
+
+    def _close(self) -> None:
+        self.run.left = self.quarantine.close(self.run) or self.run.left
+        if self.quarantine.passed:
+            self.pace.relieve()
+        self._keep()
+
+    def _blamed(self) -> int:
+        return self.run.tally.held_back + len(self.quarantine.waiting)
+
+    def _keep(self, failed: Batch | None = None) -> None:
+        """Where nobody waits aside, a batch of one line that failed and is still owed is the suspect."""
+        lines = [one.owed for one in self.quarantine.waiting] or (failed.lines if failed else ())
+        suspect = lines[0].sent.digest if lines and (self.quarantine.waiting or len(lines) == 1) else None
+        most = self.pace.most if self.pace.is_bounded else None
+        keep_bearing(self.run.vault, Bearing(most, self.pace.failures, suspect))
 
 
 def push(run: Run) -> None:
-    """Send all that is owed."""
-    Push(run).all()
+    """Send all that is owed. What a line met that nobody can judge is `run.left`."""
+    Push(run, *_as_known(run)).all()
+
+
+def _as_known(run: Run) -> tuple[Pace, Quarantine]:
+    """From what earlier runs met; a line that failed alone goes last, and the others may be many again."""
+    known, pace = bearing(run.vault), Pace()
+    pace.failures = known.failures
+    owed = next_owed(run.vault, FIRST_BATCH, now=run.now()) if known.suspect else ()
+    suspects = [Suspect(one, None) for one in owed if one.sent.digest == known.suspect]
+    if known.most_lines is not None and not suspects:
+        pace.bound(known.most_lines)
+    return pace, Quarantine(suspects)

@@ -27,6 +27,28 @@ class SyncState:
     recollect_due: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Bearing:
+    """What batches have met of late: at most `most_lines` in one (None: nothing bounds them), `failures` in a
+    row without an answer, and the digest of the line that was alone in the last of these.
+    """
+
+    most_lines: int | None = None
+    failures: int = 0
+    suspect: str | None = None
+
+
+def bearing(vault: Vault) -> Bearing:
+    row = vault.row("SELECT most_lines, batch_failures, suspect FROM sync_state")
+    assert row is not None, "the schema's step makes the row"
+    return Bearing(*row.values())
+
+
+def keep_bearing(vault: Vault, found: Bearing) -> None:
+    """For the next run, after a kill too."""
+    _keep(vault, most_lines=found.most_lines, batch_failures=found.failures, suspect=found.suspect)
+
+
 def sync_state(vault: Vault) -> SyncState:
     row = vault.row("SELECT * FROM sync_state")
     assert row is not None, "the schema's step makes the row"
@@ -54,40 +76,40 @@ def note_outcome(vault: Vault, reason: str | None, *, now: datetime, next_try_at
 
 def note_clock(vault: Vault, skew: timedelta) -> None:
     """How far the laptop's clock is ahead of the centre's, to the second; behind is negative."""
-    _keep(vault, "skew_seconds", round(skew.total_seconds()))
+    _keep(vault, skew_seconds=round(skew.total_seconds()))
 
 
 def note_blocked(vault: Vault, blocked: bool) -> None:
     """The office blocked this laptop (it may upload only), or lets it in again."""
-    _keep(vault, "blocked", int(blocked))
+    _keep(vault, blocked=int(blocked))
 
 
 def work_is_due(vault: Vault) -> None:
     """The centre has open or returned registrations whose data are not here."""
-    _keep(vault, "work_due", 1)
+    _keep(vault, work_due=1)
 
 
 def work_done(vault: Vault) -> None:
     """All of it was asked for and kept."""
-    _keep(vault, "work_due", 0)
+    _keep(vault, work_due=0)
 
 
 def recollecting_is_due(vault: Vault) -> None:
     """The centre came back from a backup, or lacks what was lawfully deleted here."""
-    _keep(vault, "recollect_due", 1)
+    _keep(vault, recollect_due=1)
 
 
 def recollected(vault: Vault) -> None:
     """The centre was told all that it had forgotten."""
-    _keep(vault, "recollect_due", 0)
+    _keep(vault, recollect_due=0)
 
 
-def _keep(vault: Vault, column: str, value: int) -> None:
+def _keep(vault: Vault, **columns: int | str | None) -> None:
     """Nothing is written when it stands so already: most runs bring no news."""
-    row = vault.row(f"SELECT {column} AS known FROM sync_state")
-    if row is None or row["known"] != value:
+    if vault.row(f"SELECT {', '.join(columns)} FROM sync_state") != columns:
+        assignments = ", ".join(f"{name} = :{name}" for name in columns)
         with vault.writing() as db:
-            db.execute(f"UPDATE sync_state SET {column} = ?", [value])
+            db.execute(f"UPDATE sync_state SET {assignments}", columns)
 
 
 def _moment(text: Any) -> datetime | None:

@@ -4,17 +4,25 @@ from collections.abc import Callable, Iterable
 
 import pytest
 
+import central.checkins
+import sync.pace as sync_pace
 from central.overview import status
+from central.review import Ruling, decide
 from perisai_app.vault.held_back import held_back
+from perisai_app.vault.rights.withdraw import withdraw
+from perisai_app.vault.runs import last_runs
 from perisai_app.wire.media import HEALTH, SUBMISSIONS
 from perisai_app.wire.problem_json import Code
 from perisai_app.wire.submission import Submission
 from tests.central.conftest import Office
+from tests.domain.texts import TODAY
 from tests.sync.between import Asked, Between, Said, no
 from tests.sync.conftest import Queue, Run
+from tests.vault.conftest import NOW
 
 MANY = 40
 CHOKED = no(500, Code.INTERNAL)
+FIRST = b'"revision":1,'
 Rule = Callable[[Asked], Said | None]
 
 
@@ -44,6 +52,7 @@ def test_one_in_many_is_held_back_and_all_others_are_stored(
     assert status(office.centre).submissions == MANY - 1
     (held,) = held_back(joined.vault)
     assert (held.registration_id, held.code) == (str(sent[place].registration_id), "internal")
+    assert last_runs(joined.vault, 1)[0].held_back == 1
 
 
 @pytest.mark.usefixtures("small_batches")
@@ -52,6 +61,52 @@ def test_two_of_one_batch_are_both_found(joined: Run, queue: Queue, middle: Betw
     middle.rule = choking_on(sent[4], sent[5])
     assert joined().stored == MANY - 2
     assert {held.registration_id for held in held_back(joined.vault)} == ids(sent[4:6])
+
+
+@pytest.mark.parametrize("place", [0, 9, MANY - 5])
+def test_several_in_a_row_do_not_pass_for_a_sick_centre(
+    joined: Run, queue: Queue, middle: Between, place: int
+) -> None:
+    sent = [queue() for _ in range(MANY)]
+    poisonous = sent[place : place + 4]
+    middle.rule = choking_on(*poisonous)
+    summary = joined()
+    assert (summary.stored, summary.held_back, summary.stopped_by) == (MANY - 4, 4, None)
+    assert {held.registration_id for held in held_back(joined.vault)} == ids(poisonous)
+
+
+def test_what_waits_is_tried_once_more_when_others_pass_again(
+    joined: Run, queue: Queue, middle: Between
+) -> None:
+    """The centre fell ill after the first batch, and got well after two lines had failed alone."""
+    for _ in range(4):
+        queue()
+    alone: list[int] = []
+
+    def ill(asked: Asked) -> Said | None:
+        if asked.path != SUBMISSIONS or len(alone) == 2:
+            return None
+        alone.extend([1] if len(asked.lines) == 1 else [])
+        return CHOKED
+
+    middle.rule = ill
+    summary = joined()
+    assert (summary.stored, summary.held_back, summary.stopped_by) == (4, 0, None)
+
+
+@pytest.mark.parametrize("size", [100, 1], ids=["in its batch", "in a later batch"])
+def test_a_later_revision_does_not_go_before_one_that_waits(
+    joined: Run, queue: Queue, middle: Between, monkeypatch: pytest.MonkeyPatch, size: int
+) -> None:
+    monkeypatch.setattr(sync_pace, "FIRST_BATCH", size)
+    sent = [queue() for _ in range(3)]
+    mark = str(sent[0].registration_id).encode()
+    withdraw(joined.vault, str(sent[0].registration_id), today=TODAY, now=NOW, surely_sent=True)
+    middle.rule = lambda asked: CHOKED if any(mark in one and FIRST in one for one in asked.lines) else None
+    assert joined.owed == 4
+    summary = joined()
+    assert (summary.stored, summary.refused, summary.held_back) == (2, 0, 1)
+    assert joined.receipts() == ["stored"] * 2
 
 
 def test_what_is_held_back_is_not_sent_again(joined: Run, queue: Queue, middle: Between) -> None:
@@ -120,6 +175,19 @@ def test_a_line_that_is_too_large_alone_is_held_back(joined: Run, queue: Queue, 
     middle.rule = choking_on(sent[2], saying=no(413, Code.TOO_LARGE))
     assert joined().stored == 3
     assert [held.code for held in held_back(joined.vault)] == ["too_large"]
+
+
+def test_a_line_that_nobody_can_judge_keeps_no_decision_waiting(
+    office: Office, joined: Run, queue: Queue, middle: Between, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(central.checkins, "PAGE", 1)
+    sent = [queue() for _ in range(3)]
+    joined()
+    rulings = [Ruling(registration_id=one.registration_id, outcome="registered") for one in sent]
+    decide(office.centre, rulings)
+    middle.rule = choking_on(queue())
+    assert joined().stopped_by == "internal"
+    assert joined.states() == ["queued"] + ["registered"] * 3
 
 
 @pytest.mark.parametrize(
