@@ -21,6 +21,7 @@ from central.home import Home
 from central.storage.engine import forget_deleted
 from perisai_app.wire import media
 from perisai_app.wire.enrolment import EnrolAnswer, EnrolCode, EnrolRequest
+from tests.central import postgres
 from tests.central.samples import Laptop, ask
 
 
@@ -39,21 +40,38 @@ class HandClock:
 
 @dataclass(frozen=True)
 class Office:
-    """A running centre, its folder, and its address."""
+    """A running centre, its folder, its address, and that of its database where a server has it."""
 
     centre: Centre
     home: Home
     url: str
     clock: HandClock
+    db: str | None = None
+
+    def beside(self, *, patience: float = 30) -> Centre:
+        """Another process's view of the same centre."""
+        return open_centre(self.home, db=self.db, clock=self.clock, patience=patience)
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Every test of the centre runs over both databases, unless it names one."""
+    if "office" in metafunc.fixturenames:
+        only = metafunc.definition.get_closest_marker("only_on")
+        metafunc.parametrize("office", only.args if only else ["embedded", "postgresql"], indirect=True)
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
+def office(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Office]:
+    """Over the embedded database, or over PostgreSQL when the test is asked for it."""
+    on_server = getattr(request, "param", "embedded") == "postgresql"
+    db = postgres.copy(request.getfixturevalue("schema")) if on_server else None
     home, clock = Home(tmp_path / "centre"), HandClock()
-    centre = open_centre(home, make=True, clock=clock)
+    centre = open_centre(home, db=db, make=True, clock=clock)
     with running(centre) as url:
-        yield Office(centre, home, url, clock)
+        yield Office(centre, home, url, clock, db)
     centre.close()
+    if db:
+        postgres.drop(db)
 
 
 @pytest.fixture
@@ -92,22 +110,35 @@ def running(centre: Centre, app: FastAPI | None = None) -> Iterator[str]:
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
     thread.start()
-    yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-    server.should_exit = True
-    thread.join()
-    listener.close()
+    try:  # a thread that goes on keeps a failed run from ending
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        thread.join()
+        listener.close()
 
 
-def snapshot(office: Office) -> bytes:
+def snapshot(office: Office) -> bytes | str:
     """The database as a backup would hold it now."""
+    if office.db:
+        office.centre.close()
+        return postgres.copy(office.db)
     forget_deleted(office.centre.store)
     return office.home.database.read_bytes()
 
 
-def bring_back(office: Office, database: bytes) -> None:
-    """The office puts an older database file in place and opens the centre on it; the server goes on."""
+def bring_back(office: Office, database: bytes | str) -> None:
+    """The office puts an older database in place and opens the centre on it; the server goes on."""
     office.centre.close()
-    for path in office.home.path.glob("central.db-*"):
+    if office.db:
+        postgres.put_back(office.db, str(database))
+    else:
+        _put_file_back(office.home, database)
+    office.beside().close()
+
+
+def _put_file_back(home: Home, database: bytes | str) -> None:
+    assert isinstance(database, bytes)
+    for path in home.path.glob("central.db-*"):
         path.unlink()
-    office.home.database.write_bytes(database)
-    open_centre(office.home, clock=office.clock).close()
+    home.database.write_bytes(database)

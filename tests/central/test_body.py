@@ -11,6 +11,8 @@ from perisai_app.wire.verdict import BatchAnswer
 from tests.central.conftest import Office
 from tests.central.samples import Laptop, ask, sent
 
+pytestmark = pytest.mark.only_on("embedded")  # it is about HTTP
+
 BOMB = b"x" * (64 * 1024 * 1024)
 
 

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from central.centre import open_centre
 from central.erasing import erase, new_epoch, rotate_key
 from central.news import tell_message
 from perisai_app.wire import media
@@ -173,7 +172,7 @@ def test_a_signature_over_something_else_of_ours_is_no_proof(office: Office, lap
 
 
 def test_a_person_may_open_an_epoch_and_every_process_follows(office: Office, laptop: Laptop) -> None:
-    beside = open_centre(office.home, clock=office.clock)
+    beside = office.beside()
     with running(beside) as url:
         epoch = new_epoch(office.centre)
         assert epoch != laptop.me.epoch

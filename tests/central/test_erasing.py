@@ -7,7 +7,6 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
-from central.centre import open_centre
 from central.enrolment import make_code
 from central.erasing import erase
 from central.overview import status
@@ -112,7 +111,7 @@ def test_a_second_opening_finds_nothing_to_do(office: Office, laptop: Laptop) ->
     erase(office.centre, str(item.registration_id))
     epoch = office.centre.epoch
     listed = office.home.erased_list.read_bytes()
-    open_centre(office.home).close()
+    office.beside().close()
     assert (office.centre.epoch, office.home.erased_list.read_bytes()) == (epoch, listed)
     assert erase(office.centre, str(item.registration_id)) == 0
 
@@ -137,7 +136,7 @@ def test_a_crash_between_list_and_database_is_made_good_at_the_next_opening(
         with pytest.raises(SystemExit):
             erase(office.centre, str(item.registration_id))
     assert NAME in stored(office, "submissions")
-    open_centre(office.home).close()
+    office.beside().close()
     assert NAME not in stored(office, "submissions")
 
 
@@ -163,7 +162,7 @@ def test_a_list_that_was_lost_is_written_again(office: Office, laptop: Laptop) -
     erase(office.centre, str(item.registration_id))
     listed = office.home.erased_list.read_bytes()
     office.home.erased_list.unlink()
-    open_centre(office.home).close()
+    office.beside().close()
     assert office.home.erased_list.read_bytes() == listed
 
 
@@ -179,6 +178,7 @@ def test_without_a_tombstone_the_database_lets_nothing_go(office: Office, laptop
         connection.execute(submissions.delete())
 
 
+@pytest.mark.only_on("embedded")
 def test_nothing_of_the_erased_is_left_in_the_files(office: Office, laptop: Laptop) -> None:
     """Pages are encrypted, so the log is asked for its size instead of its words."""
     item = laptop.submission()

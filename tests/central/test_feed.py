@@ -10,7 +10,6 @@ from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
 from central.appending import append
-from central.centre import open_centre
 from central.enrolment import make_code
 from central.news import tell_message
 from central.review import Result, Ruling, decide
@@ -123,9 +122,10 @@ def test_a_page_is_bounded_whatever_is_asked(office: Office, laptop: Laptop) -> 
         assert (response.status_code, response.json()["code"]) == (422, "malformed")
 
 
+@pytest.mark.only_on("embedded")
 def test_a_number_that_is_not_committed_yet_holds_up_the_next_one(office: Office, laptop: Laptop) -> None:
     """A second writer with a higher number could commit first, were numbers not taken one by one."""
-    hasty = open_centre(office.home, patience=0)
+    hasty = office.beside(patience=0)
     with office.centre.store.reading() as connection:
         (agent_key,) = connection.execute(select(agents.c.agent_key)).scalars()
     with office.centre.store.writing() as slow:

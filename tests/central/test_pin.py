@@ -14,6 +14,8 @@ from perisai_app.wire.enrolment import CertificateAnswer, read_code
 from tests.central.conftest import Office, enrol
 from tests.central.samples import ask
 
+pytestmark = pytest.mark.only_on("embedded")  # it is about HTTP
+
 
 @pytest.fixture(scope="module")
 def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:

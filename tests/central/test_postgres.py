@@ -1,66 +1,31 @@
 """The same centre over a database server, where several writers commit when they like.
 
-Runs where PERISAI_TEST_POSTGRES holds the address of a server (postgresql+psycopg://...) that lets us make
-databases.
+What holds over either database is tried by the other files of this folder, over both.
 """
 
-import os
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
+from concurrent.futures import Future, ThreadPoolExecutor
 from threading import Event
-from uuid import uuid4
+from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import create_engine, select, text
+from sqlalchemy import select, text
+from sqlalchemy.exc import OperationalError
 
+from central import erased, erasing, ingest
 from central.appending import append
-from central.centre import open_centre
-from central.enrolment import make_code
-from central.erasing import erase, rotate_key
-from central.home import Home
+from central.known import Known
 from central.news import tell_message
-from central.review import Result, Ruling, decide
-from central.storage.tables import agents, metadata
+from central.storage.tables import agents, metadata, submissions
 from perisai_app.wire.changes import Kind, Message
-from perisai_app.wire.tally import root_of, sums_of
 from perisai_app.wire.verdict import Verdict
-from tests.central.conftest import HandClock, Office, enrol, running
-from tests.central.samples import Laptop, codes, verdicts
+from tests.central.conftest import Office, running
+from tests.central.samples import Laptop, verdicts
 
-SERVER = os.environ.get("PERISAI_TEST_POSTGRES", "")
-STORED, DUPLICATE, REFUSED = Verdict.STORED, Verdict.DUPLICATE, Verdict.REFUSED
+STORED, DUPLICATE = Verdict.STORED, Verdict.DUPLICATE
 
-pytestmark = pytest.mark.skipif(not SERVER, reason="no database server named")
-
-
-@pytest.fixture
-def database() -> Iterator[str]:
-    """The address of an empty database of this test's own."""
-    name = f"perisai_{uuid4().hex}"
-    server = create_engine(f"{SERVER}/postgres", isolation_level="AUTOCOMMIT")
-    with server.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    yield f"{SERVER}/{name}"
-    with server.connect() as connection:
-        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-    server.dispose()
-
-
-@pytest.fixture
-def office(tmp_path: Path, database: str) -> Iterator[Office]:
-    home, clock = Home(tmp_path / "centre"), HandClock()
-    centre = open_centre(home, db=database, make=True, clock=clock, patience=5)
-    with running(centre) as url:
-        yield Office(centre, home, url, clock)
-    centre.close()
-
-
-@pytest.fixture
-def laptop(office: Office) -> Laptop:
-    return Laptop(office.url, enrol(office, make_code(office.centre, "Agen Contoh")))
+pytestmark = pytest.mark.only_on("postgresql")
 
 
 def told(laptop: Laptop, after: str = "") -> tuple[list[str], str]:
@@ -71,24 +36,6 @@ def told(laptop: Laptop, after: str = "") -> tuple[list[str], str]:
 def test_the_migrations_make_the_tables_that_the_program_expects(office: Office) -> None:
     with office.centre.store.reading() as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
-
-
-def test_a_day_of_an_office(office: Office, laptop: Laptop) -> None:
-    first, other, gone = (laptop.submission() for _ in range(3))
-    later = laptop.correction(first)
-    assert verdicts(laptop.send(first, other, gone, later)) == [STORED] * 4
-    assert verdicts(laptop.send(first, other, gone, later)) == [DUPLICATE] * 4
-    ruled = decide(office.centre, [Ruling(registration_id=other.registration_id, outcome="registered")])
-    assert [one.result for one in ruled] == [Result.DECIDED]
-    assert erase(office.centre, str(gone.registration_id)) == 1
-    answer = laptop.send(gone, laptop.correction(gone))
-    assert (verdicts(answer), codes(answer, 1)) == ([DUPLICATE, REFUSED], [("", "erased")])
-    rotate_key(office.centre)
-    sums = sums_of((item.counter, item.digest) for item in (first, other, gone, later))
-    checked = laptop.check_in(tally=root_of(sums), counter=9)
-    kinds = [change.kind for change in checked.changes]
-    assert (checked.agrees, checked.counter, kinds) == (True, 9, ["decision", "erasure"])
-    assert len(laptop.ask("GET", "/v1/open-work").json()["lines"]) == 1
 
 
 def test_the_same_batch_from_eight_sides_at_once_is_stored_once(laptop: Laptop) -> None:
@@ -120,11 +67,9 @@ def test_a_later_number_never_commits_before_an_earlier_one(office: Office, lapt
     assert told(laptop, cursor)[0] == ["Satu", "Dua"]
 
 
-def test_who_cannot_write_in_time_is_asked_to_come_back(
-    office: Office, laptop: Laptop, database: str
-) -> None:
+def test_who_cannot_write_in_time_is_asked_to_come_back(office: Office, laptop: Laptop) -> None:
     """The counter row is held by another process's long decision."""
-    hasty = open_centre(office.home, db=database, patience=0.05)
+    hasty = office.beside(patience=0.05)
     with office.centre.store.reading() as connection:
         keys = connection.execute(select(agents.c.agent_key)).scalars().all()
     item = laptop.submission()
@@ -135,3 +80,52 @@ def test_who_cannot_write_in_time_is_asked_to_come_back(
     hasty.close()
     assert (response.status_code, response.json()["code"]) == (503, "busy")
     assert verdicts(laptop.send(item)) == [STORED]
+
+
+def test_a_line_that_is_judged_while_its_registration_is_erased_brings_nobody_back(
+    office: Office, laptop: Laptop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two real connections: the batch has looked for erasures and found none, when the office erases."""
+    first = laptop.submission()
+    laptop.send(first)
+    looked, go_on = Event(), Event()
+
+    class Slow(Known):
+        def __init__(self, *given: Any) -> None:
+            super().__init__(*given)
+            looked.set()
+            assert go_on.wait(60)
+
+    monkeypatch.setattr(ingest, "Known", Slow)
+    beside = office.beside()
+    with ThreadPoolExecutor(2) as pool:
+        sent = pool.submit(laptop.send, laptop.correction(first))
+        assert looked.wait(60)
+        erasing_now = pool.submit(erasing.erase, beside, str(first.registration_id))
+        _wait_until_somebody_waits_or(office, erasing_now)
+        go_on.set()
+        sent.result()
+        erasing_now.result()
+    beside.close()
+    with office.centre.store.reading() as connection:
+        assert connection.execute(select(submissions.c.revision)).all() == []
+        assert erased.erased_among(connection, [str(first.registration_id)])
+
+
+def test_who_writes_while_the_office_erases_waits_for_it(office: Office, laptop: Laptop) -> None:
+    """Also a ruling, whose words would lie in the feed of somebody who is gone."""
+    beside = office.beside(patience=0.05)
+    with office.centre.store.writing(alone=True), pytest.raises(OperationalError), beside.store.writing():
+        pass
+    with office.centre.store.writing(), beside.store.writing():
+        pass
+    beside.close()
+
+
+def _wait_until_somebody_waits_or(office: Office, done: "Future[int]") -> None:
+    """Until the erasure stands in line, or is through."""
+    waiting = "SELECT count(*) FROM pg_locks WHERE NOT granted"
+    while not done.done():
+        with office.centre.store.reading() as connection:
+            if connection.execute(text(waiting)).scalar_one():
+                return

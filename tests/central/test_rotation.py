@@ -3,7 +3,6 @@
 import pytest
 from nacl.signing import VerifyKey
 
-from central.centre import open_centre
 from central.enrolment import make_code
 from central.erasing import rotate_key
 from central.stop import Stop
@@ -33,7 +32,7 @@ def test_only_the_links_from_the_known_key_on_are_told(office: Office, laptop: L
 def test_receipts_and_codes_are_by_the_new_key_in_a_process_beside_as_well(
     office: Office, laptop: Laptop
 ) -> None:
-    beside = open_centre(office.home, clock=office.clock)
+    beside = office.beside()
     with running(beside) as url:
         link = rotate_key(office.centre)
         item = laptop.submission()
@@ -69,9 +68,9 @@ def test_a_lost_later_key_is_told(office: Office) -> None:
     key = path.read_bytes()
     path.unlink()
     with pytest.raises(Stop, match="other_key"):
-        open_centre(office.home)
+        office.beside()
     path.write_text("00" * 32)
     with pytest.raises(Stop, match="key_lost"):
-        open_centre(office.home)
+        office.beside()
     path.write_bytes(key)
-    open_centre(office.home).close()
+    office.beside().close()

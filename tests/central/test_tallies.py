@@ -58,6 +58,7 @@ def test_what_was_erased_counts_on_and_says_so(office: Office, laptop: Laptop) -
     assert bucket(laptop, 0) == (held(kept), held(gone, erased=True))
 
 
+@pytest.mark.only_on("embedded")
 def test_sums_are_read_from_an_index_alone(office: Office) -> None:
     with office.centre.store.reading() as connection:
         for table in ("submissions", "tombstones"):

@@ -5,7 +5,6 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from central.centre import open_centre
 from central.overview import status
 from central.storage.turn import Busy, Turn
 from tests.central.conftest import Office, running
@@ -35,8 +34,9 @@ def test_a_turn_that_fails_is_given_back() -> None:
             _ = 1 / 0
 
 
+@pytest.mark.only_on("embedded")
 def test_an_overloaded_centre_asks_to_come_back_and_stores_nothing(office: Office, laptop: Laptop) -> None:
-    centre = open_centre(office.home, clock=office.clock, patience=0)
+    centre = office.beside(patience=0)
     with running(centre) as url:
         laptop.url = url
         item = laptop.submission()
@@ -50,6 +50,7 @@ def test_an_overloaded_centre_asks_to_come_back_and_stores_nothing(office: Offic
     assert status(office.centre).submissions == 1
 
 
+@pytest.mark.only_on("embedded")
 def test_everybody_who_can_wait_gets_a_turn(office: Office) -> None:
     inside, most = 0, 0
     lock = threading.Lock()

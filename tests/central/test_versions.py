@@ -10,6 +10,8 @@ from perisai_app.wire import media
 from tests.central.conftest import Office, running
 from tests.central.samples import Laptop, ask
 
+pytestmark = pytest.mark.only_on("embedded")  # it is about HTTP
+
 
 @pytest.mark.parametrize(
     ("agent", "served"),
