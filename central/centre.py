@@ -9,6 +9,8 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from central import chain, erased
 from central.clock import Clock, stamp, utc_now
 from central.epochs import end_epoch, epoch_of, next_epoch
+from central.files.cabinet import Cabinet
+from central.files.letting_go import remove_dropped
 from central.home import Home, make_home
 from central.kept_list import append_to_list, read_list
 from central.keyring import Keyring
@@ -42,6 +44,7 @@ class Centre:
     keys: Keyring
     book: RuleBook
     clock: Clock
+    files: Cabinet
 
     def standing(self, connection: Connection) -> Standing:
         row = connection.execute(select(centre.c.epoch, centre.c.public_key)).one()
@@ -62,6 +65,7 @@ class Centre:
 
     def close(self) -> None:
         self.store.engine.dispose()
+        self.files.folder.close()
 
 
 def open_centre(
@@ -78,14 +82,23 @@ def open_centre(
     if make:
         make_home(home)
     keys = Keyring(home)
-    store = _store(home, db, patience)
+    store, cabinet = _store(home, db, patience), _cabinet(home)
     try:
         migrate(store)
-        with store.writing() as connection:
+        with store.writing(alone=True) as connection:
             _catch_up(connection, home, keys)
+        remove_dropped(store, cabinet)
     except DBAPIError:
         raise Stop("database_unusable", 3) from None
-    return Centre(store, home, keys, Shelf(home.path).in_force(clock().astimezone().date()), clock)
+    book = Shelf(home.path).in_force(clock().astimezone().date())
+    return Centre(store, home, keys, book, clock, cabinet)
+
+
+def _cabinet(home: Home) -> Cabinet:
+    try:
+        return Cabinet(home)
+    except OSError:
+        raise Stop("home_unusable", 2) from None
 
 
 def _store(home: Home, db: str | None, patience: float) -> Store:

@@ -3,6 +3,7 @@
 from central import chain, erased
 from central.centre import Centre
 from central.epochs import end_epoch, epoch_of
+from central.files.letting_go import remove_dropped
 from central.kept_list import append_to_list
 from central.stop import Stop
 from central.storage.engine import forget_deleted
@@ -14,7 +15,7 @@ def erase(centre: Centre, registration_id: str) -> int:
 
     The list on the disk comes first: after a crash in between, opening the centre does the rest.
     """
-    with centre.store.writing() as connection:
+    with centre.store.writing(alone=True) as connection:
         gone = erased.what_goes(connection, registration_id, centre.now())
         if gone is None:
             _known(erased.erased_among(connection, [registration_id]))
@@ -22,13 +23,14 @@ def erase(centre: Centre, registration_id: str) -> int:
         append_to_list(centre.home.erased_list, gone)
         erased.apply(connection, gone)
     forget_deleted(centre.store)
+    remove_dropped(centre.store, centre.files)
     return len(gone.revisions)
 
 
 def rotate_key(centre: Centre) -> Rotation:
     """The old key's word for the new one, which signs from now on in every process of this centre."""
     fresh = centre.keys.make()
-    with centre.store.writing() as connection:
+    with centre.store.writing(alone=True) as connection:
         link = rotate(centre.standing(connection).key, fresh.verify_key, centre.now())
         append_to_list(centre.home.rotation_list, link)
         chain.extend(connection, link)

@@ -33,6 +33,10 @@ _PRAGMAS = (
     "wal_autocheckpoint = 4000",
 )
 
+# One lock of our own, held until the commit: no row's lock, which a decision would wait for in another order.
+_ALONE = "SELECT pg_advisory_xact_lock(7371737)"
+_BESIDE_OTHERS = "SELECT pg_advisory_xact_lock_shared(7371737)"
+
 
 @dataclass(frozen=True, slots=True)
 class Store:
@@ -41,10 +45,24 @@ class Store:
     engine: Engine
     turn: Turn
 
+    @property
+    def is_embedded(self) -> bool:
+        return self.engine.dialect.name == "sqlite"
+
     @contextmanager
-    def writing(self) -> Iterator[Connection]:
-        """Busy, or the driver's OperationalError, when others write all the while."""
-        with self.turn.taken(), self.engine.execution_options(writing=True).begin() as connection:
+    def writing(self, *, alone: bool = False, lasting: bool = True) -> Iterator[Connection]:
+        """Busy, or the driver's OperationalError, when others write all the while.
+
+        With `alone` nobody else writes from here to the commit: what was looked up before by somebody who
+        still writes would otherwise not hold any more. Without `lasting` the commit does not wait for the
+        disk: a power cut may take it back, whole; nothing else does.
+        """
+        options = {"writing": True, "lasting": lasting}
+        with self.turn.taken(), self.engine.execution_options(**options).begin() as connection:
+            if connection.dialect.name == "postgresql":  # SQLite has a single writer anyway
+                connection.exec_driver_sql(_ALONE if alone else _BESIDE_OTHERS)
+                if not lasting:
+                    connection.exec_driver_sql("SET LOCAL synchronous_commit = off")
             yield connection
 
     def reading(self) -> AbstractContextManager[Connection]:
@@ -86,7 +104,7 @@ def postgres(url: str, patience: float) -> Store:
         pool_pre_ping=True,
         pool_size=POSTGRESQL_WRITERS,
         pool_timeout=patience,
-        connect_args={"options": f"-c lock_timeout={int(patience * 1000)}"},
+        connect_args={"options": f"-c lock_timeout={max(1, int(patience * 1000))}"},
     )
     return Store(engine, Turn(POSTGRESQL_WRITERS, patience))
 
@@ -117,5 +135,8 @@ def forget_deleted(store: Store) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    writing = connection.get_execution_options().get("writing", False)
+    options = connection.get_execution_options()
+    writing = options.get("writing", False)
+    if writing:  # pragmas take no part in a transaction, so each one says it anew
+        connection.exec_driver_sql(f"PRAGMA synchronous = {'FULL' if options['lasting'] else 'NORMAL'}")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")

@@ -17,7 +17,7 @@ def migrate(store: Store) -> None:
     config = Config()
     config.set_main_option("script_location", str(Path(central.migrations.__file__).parent))
     known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
-    with store.writing() as connection:
+    with store.writing(alone=True) as connection:
         if not set(MigrationContext.configure(connection).get_current_heads()) <= known:
             raise Stop("newer_database", 4)
         config.attributes["connection"] = connection
