@@ -11,7 +11,7 @@ import pytest
 from central.enrolment import make_code
 from central.review import Ruling, decide
 from perisai_app.vault.database import open_vault, unlock
-from perisai_app.vault.people.members import note_paid_through
+from perisai_app.vault.people.members import keep_membership
 from tests.cli.conftest import PASSPHRASE, Office, Perisai
 from tests.vault.conftest import NOW
 
@@ -42,7 +42,7 @@ def members(agent: Perisai, *words: str) -> list[dict[str, Any]]:
 def paid(agent: Perisai, name: str, month: str) -> str:
     (found,) = [one["registration_id"] for one in members(agent) if one["name"] == name]
     with closing(open_vault(agent.home, unlock(agent.home, PASSPHRASE))) as vault:
-        note_paid_through(vault, found, month, now=NOW)
+        keep_membership(vault, found, member_number=None, paid_through=month, claimed_jht=False, now=NOW)
     return str(found)
 
 

@@ -10,7 +10,6 @@ from datetime import date, datetime
 from typing import Any
 
 from perisai_app.domain.membership import SIDE_EXITS, Membership, MembershipState, MembershipTerms, membership
-from perisai_app.domain.month_count import month_number
 from perisai_app.domain.typed import digits
 from perisai_app.vault.database import Vault
 from perisai_app.vault.errors import NoSuchPerson
@@ -102,13 +101,6 @@ def nik_print(vault: Vault, nik: str) -> bytes:
     row = vault.row("SELECT nik_key FROM people_key")
     assert row is not None, "the schema's step makes the key"
     return hashlib.blake2b(digits(nik).encode(), key=row["nik_key"], digest_size=32).digest()
-
-
-def note_paid_through(vault: Vault, registration_id: str, month: str, *, now: datetime) -> None:
-    """The centre says: paid through `month` (YYYY-MM, else ValueError). Corrections go back too."""
-    if month_number(month) is None:
-        raise ValueError("paid through which month?")
-    _change(vault, registration_id, now, "paid_through", month)
 
 
 def keep_membership(

@@ -1,46 +1,42 @@
 """The centre's signed word that a verified off-host backup holds what we sent: without it nothing is purged.
 
-A statement names digests (of texts and of files) one by one: a number in the feed would also cover what the
-centre never saw. A new epoch voids every older statement, for that centre was itself restored.
+Kept with its proof. A new epoch voids every older statement, for that centre was itself restored.
 """
 
-import base64
-from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from nacl.exceptions import BadSignatureError
-from nacl.signing import SigningKey, VerifyKey
-from pydantic import Field, ValidationError
+from nacl.signing import VerifyKey
+from pydantic import ValidationError
 
-from perisai_app.domain.registration import Value
+from perisai_app.domain.settings import Settings
 from perisai_app.vault.database import Vault
 from perisai_app.vault.errors import StatementNotOurs
 from perisai_app.vault.identity import Enrolment, enrolment
 from perisai_app.vault.moments import stamp
-from perisai_app.wire.canonical import canonical_bytes, digest
+from perisai_app.wire.backed_up import KIND, Statement
+from perisai_app.wire.canonical import digest
+from perisai_app.wire.signing import is_signed
 
-KIND = "backed_up"
-
-
-class Statement(Value):
-    """What the centre signs: for one device, in one epoch, the SHA-256 digests that its backup holds."""
-
-    v: int = Field(ge=1, le=1)
-    kind: str
-    epoch: str
-    device: str
-    digests: tuple[str, ...] = Field(max_length=100_000)
-
-
-def statement_bytes(*, epoch: str, device_id: str, digests: Iterable[str]) -> bytes:
-    """Exactly what the signature covers."""
-    told = {"v": 1, "kind": KIND, "epoch": epoch, "device": device_id, "digests": sorted(set(digests))}
-    return canonical_bytes(told)
+KNOWN = "SELECT b.digest FROM backed_up b JOIN centre c ON c.epoch = b.epoch"
+# Whoever is decided about and old enough by the newest text, and has any text or file without that word.
+WAITING = f"""
+SELECT s.registration_id FROM submissions s
+JOIN receipts r USING (registration_id, revision)
+WHERE s.latest = 1 AND s.state IN ('registered', 'declined') AND r.at <= ?1 AND s.registration_id > ?2
+  AND (EXISTS (SELECT 1 FROM submissions o JOIN receipts p USING (registration_id, revision)
+               WHERE o.registration_id = s.registration_id AND o.digest NOT IN ({KNOWN}))
+    OR EXISTS (SELECT 1 FROM registration_files f
+               WHERE f.registration_id = s.registration_id AND f.sha256 NOT IN ({KNOWN})))
+ORDER BY s.registration_id LIMIT ?3
+"""
 
 
-def sign_statement(key: SigningKey, signed: bytes) -> str:
-    """Ed25519 as base64, as the centre signs everything else."""
-    return base64.b64encode(key.sign(signed).signature).decode()
+def waiting_for_backup(
+    vault: Vault, settings: Settings, *, now: datetime, limit: int, after: str = ""
+) -> tuple[str, ...]:
+    """Registrations whose data might go if the centre said that its backup holds them, by their id."""
+    since = stamp(now - timedelta(days=settings.purge_days))
+    return tuple(row["registration_id"] for row in vault.rows(WAITING, since, after, limit))
 
 
 def note_backed_up(vault: Vault, signed: bytes, signature: str, *, now: datetime) -> int:
@@ -67,10 +63,11 @@ def note_backed_up(vault: Vault, signed: bytes, signature: str, *, now: datetime
 
 
 def _verified(us: Enrolment, signed: bytes, signature: str) -> Statement | None:
+    if not is_signed(VerifyKey(us.centre_key), signature, signed):
+        return None
     try:
-        VerifyKey(us.centre_key).verify(signed, base64.b64decode(signature, validate=True))
         statement = Statement.model_validate_json(signed)
-    except (BadSignatureError, ValueError, ValidationError):
+    except ValidationError:
         return None
     ours = (statement.kind, statement.epoch, statement.device) == (KIND, us.epoch, us.device_id)
     return statement if ours else None

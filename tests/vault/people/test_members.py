@@ -1,7 +1,6 @@
 """Member cards: made by the centre's word, found by a fingerprint, their standing by the rule book."""
 
 import hashlib
-from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -14,7 +13,6 @@ from perisai_app.vault.people.members import (
     MemberCard,
     card,
     cards_with_nik,
-    note_paid_through,
     note_side_exit,
     served_cards,
     standing,
@@ -59,7 +57,7 @@ def test_a_decision_that_overtook_its_receipt_makes_the_card_too(vault: Vault, r
 
 def test_a_second_decision_without_a_number_keeps_the_number(vault: Vault, road: Road) -> None:
     submission = road.registered()
-    note_paid_through(vault, str(submission.registration_id), "2026-12", now=NOW)
+    road.paid(submission, "2026-12")
     road.decided(submission, "registered")
     found = card_of(vault, submission)
     assert (found.member_number, found.paid_through) == ("26000001", "2026-12")
@@ -93,14 +91,14 @@ def test_the_standing_follows_from_the_paid_month(
 ) -> None:
     submission = road.registered()
     if month:
-        note_paid_through(vault, str(submission.registration_id), month, now=NOW)
+        road.paid(submission, month)
     told = standing(card_of(vault, submission), today=date(2026, 11, 21), terms=TERMS)
     assert told.state is state
 
 
 def test_a_side_exit_goes_before_the_paid_month(vault: Vault, road: Road) -> None:
     submission = road.registered()
-    note_paid_through(vault, str(submission.registration_id), "2026-12", now=NOW)
+    road.paid(submission, "2026-12")
     note_side_exit(vault, str(submission.registration_id), MembershipState.DECEASED, now=NOW)
     told = standing(card_of(vault, submission), today=date(2026, 11, 21), terms=TERMS)
     assert told.state is MembershipState.DECEASED
@@ -108,8 +106,6 @@ def test_a_side_exit_goes_before_the_paid_month(vault: Vault, road: Road) -> Non
 
 def test_what_is_no_month_or_no_exit_is_refused(vault: Vault, road: Road) -> None:
     registration_id = str(road.registered().registration_id)
-    with pytest.raises(ValueError, match="month"):
-        note_paid_through(vault, registration_id, "2026-13", now=NOW)
     with pytest.raises(ValueError, match="exit"):
         note_side_exit(vault, registration_id, MembershipState.ACTIVE, now=NOW)
     for column, value in (("side_exit", "active"), ("paid_through", "soon"), ("served", 2)):
@@ -117,16 +113,9 @@ def test_what_is_no_month_or_no_exit_is_refused(vault: Vault, road: Road) -> Non
             db.execute(f"UPDATE member_cards SET {column} = ?", [value])
 
 
-@pytest.mark.parametrize(
-    "change",
-    [
-        lambda vault: note_paid_through(vault, "nobody", "2026-12", now=NOW),
-        lambda vault: stop_serving(vault, "nobody", now=NOW),
-    ],
-)
-def test_without_a_card_nothing_is_noted(vault: Vault, change: Callable[[Vault], None]) -> None:
+def test_without_a_card_nothing_is_noted(vault: Vault) -> None:
     with pytest.raises(NoSuchPerson):
-        change(vault)
+        stop_serving(vault, "nobody", now=NOW)
 
 
 def test_those_served_are_listed_by_name_and_one_served_no_more_is_not(vault: Vault, road: Road) -> None:

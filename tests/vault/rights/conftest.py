@@ -18,7 +18,9 @@ from perisai_app.vault.files.store import keep
 from perisai_app.vault.finalize import finalize
 from perisai_app.vault.identity import profile
 from perisai_app.vault.outbox import next_owed
-from perisai_app.vault.rights.backed_up import note_backed_up, sign_statement, statement_bytes
+from perisai_app.vault.people.members import keep_membership
+from perisai_app.vault.rights.backed_up import note_backed_up
+from perisai_app.wire.backed_up import sign_statement, statement_bytes
 from perisai_app.wire.changes import Change, ChangesPage
 from perisai_app.wire.submission import FileRole, Submission
 from perisai_app.wire.verdict import Verdict
@@ -76,6 +78,17 @@ class Road:
         device_id = profile(self.vault).device_id
         signed = statement_bytes(epoch=epoch, device_id=device_id, digests=digests)
         return note_backed_up(self.vault, signed, sign_statement(CENTRE, signed), now=now)
+
+    def paid(self, submission: Submission, month: str) -> None:
+        """As the office tells it."""
+        keep_membership(
+            self.vault,
+            str(submission.registration_id),
+            member_number=None,
+            paid_through=month,
+            claimed_jht=False,
+            now=NOW,
+        )
 
     def is_here(self, registration_id: UUID) -> bool:
         row = self.vault.row("SELECT 1 FROM submissions WHERE registration_id = ?", str(registration_id))
