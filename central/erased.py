@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import Connection, Row, delete, select, update
 
 from central.appending import append
+from central.files.letting_go import drop_files_of
 from central.storage.engine import insert, insert_once
 from central.storage.many import select_many
 from central.storage.tables import (
@@ -19,6 +20,7 @@ from central.storage.tables import (
     registrations,
     submissions,
     tombstones,
+    vouched,
 )
 from perisai_app.domain.registration import Value
 from perisai_app.wire.changes import Erasure, Kind
@@ -62,7 +64,8 @@ def apply(connection: Connection, gone: Erased) -> bool:
     is_new = insert_once(connection, erasures, told)
     here = _revisions(connection, gone.registration_id)
     _bury(connection, gone.registration_id, (*gone.revisions, *here))
-    for table in (submissions, registrations, recollections):
+    drop_files_of(connection, gone.registration_id)
+    for table in (submissions, registrations, recollections, vouched):
         connection.execute(delete(table).where(table.c.registration_id == gone.registration_id))
     if is_new:
         _tell(connection, gone)

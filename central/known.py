@@ -10,19 +10,23 @@ from sqlalchemy import Connection
 from central.erased import erased_among
 from central.storage.many import select_many
 from central.storage.tables import registrations, submissions
+from central.vouching import vouched_among
 
 Key = tuple[str, int]
 
 
 class Known:
-    """Owners, what was erased, and of the registrations that were `looked_up` the digests of what is stored,
-    and with the batch's own lines what a parent may name.
+    """Owners, what was erased, which `doubted` digests were taken once, and of the registrations that were
+    `looked_up` the digests of what is stored, and with the batch's own lines what a parent may name.
     """
 
-    def __init__(self, connection: Connection, ids: Sequence[str], looked_up: Sequence[str]) -> None:
+    def __init__(
+        self, connection: Connection, ids: Sequence[str], looked_up: Sequence[str], doubted: Sequence[str]
+    ) -> None:
         self.erased = erased_among(connection, ids)
         self.stored = digests_of(connection, looked_up)
         self.digests = dict(self.stored)
+        self.vouched = vouched_among(connection, doubted)
         columns = (registrations.c.registration_id, registrations.c.agent_key)
         self.owners: dict[str, str] = dict(select_many(connection, columns[0], ids, *columns))
 

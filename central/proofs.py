@@ -13,6 +13,7 @@ from central.enrolment import Device
 from central.epochs import end_epoch, epoch_of
 from central.erased import erased_among
 from central.known import digests_of
+from central.vouching import vouch
 from perisai_app.domain.registration import Value
 from perisai_app.wire.canonical import canonical_bytes
 from perisai_app.wire.recollection import Proof, ProofAnswer
@@ -32,16 +33,19 @@ class _Signed(Value):
 def judge_proof(centre: Centre, device: Device, proof: Proof) -> ProofAnswer | None:
     """The epoch that holds now; None when this is no word of ours to this laptop.
 
-    A true one that shows nothing missing, or is about an epoch that is over already, changes nothing.
+    What a true one shows to be missing may come again, whatever the rules say by now. One that shows nothing
+    missing changes nothing, and one about an epoch that is over already ends none.
     """
     with centre.store.reading() as connection:
         epoch, told = epoch_of(connection), _told(connection, proof)
         if told is None or told.device != device.device_id:
             return None
-        is_over = told.epoch == epoch and _lacks(connection, told)
-    if is_over:
-        with centre.store.writing() as connection:
-            epoch = end_epoch(connection, epoch)
+        is_whole = not _lacking(connection, told)
+    if is_whole:
+        return ProofAnswer(epoch=epoch)
+    with centre.store.writing() as connection:
+        vouch(connection, _lacking(connection, told))
+        epoch = end_epoch(connection, told.epoch)
     return ProofAnswer(epoch=epoch)
 
 
@@ -56,11 +60,16 @@ def _told(connection: Connection, proof: Proof) -> _Signed | None:
     return told if canonical_bytes(json.loads(proof.signed)) == proof.signed.encode() else None
 
 
-def _lacks(connection: Connection, told: _Signed) -> bool:
+def _lacking(connection: Connection, told: _Signed) -> list[tuple[str, str]]:
+    """Registration and digest of each line with a receipt that is neither held nor erased."""
     receipts = [line for line in told.lines if line[3].is_receipt]
     ids = list(dict.fromkeys(line[0] for line in receipts))
-    here = set(_here(connection, ids))
-    return any((key, revision, digest) not in here for key, revision, digest, _ in receipts)
+    here, erased = set(_here(connection, ids)), erased_among(connection, ids)
+    return [
+        (key, digest)
+        for key, revision, digest, _ in receipts
+        if (key, revision, digest) not in here and key not in erased
+    ]
 
 
 def _here(connection: Connection, ids: Sequence[str]) -> Iterator[tuple[str, int, str]]:

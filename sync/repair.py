@@ -18,16 +18,17 @@ from sync.run import Run, Stage
 def repair(run: Run) -> bool:
     """Find what one side lacks and send again what the centre does; whether it forgot and knows so now."""
     told = run.link.get(TALLY, TallyAnswer)
-    proved = False
+    epoch = run.us.epoch
+    shown: set[str] = set()
     for bucket in differing(own_sums(run.vault), told.sums):
         run.tell(Stage.PULL)
         answer = run.link.get(f"{TALLY}/{bucket}", BucketAnswer)
         found = reconcile(run.vault, answer, run.now())
         run.tally.repaired += found.offered_again + found.learned + found.erased
-        proved = proved or _prove(run, found)
+        epoch = _prove(run, found, shown) or epoch
     if owed_count(run.vault):
         push(run)
-    return proved
+    return epoch != run.us.epoch
 
 
 def tell_recollections(run: Run) -> None:
@@ -38,16 +39,16 @@ def tell_recollections(run: Run) -> None:
     recollected(run.vault)
 
 
-def _prove(run: Run, found: Reconciled) -> bool:
-    """Show a receipt for what is missing; whether the centre opened a new epoch over it."""
-    known = run.us.epoch
+def _prove(run: Run, found: Reconciled, shown: set[str]) -> str:
+    """Show the receipts of what is missing, each once a run; the epoch that the centre says holds now."""
+    epoch = ""
     for proof in found.proofs:
+        if proof.signature in shown:
+            continue
+        shown.add(proof.signature)
         try:
-            told = run.link.post(PROOF, ProofAnswer, proof.model_dump_json().encode())
+            epoch = run.link.post(PROOF, ProofAnswer, proof.model_dump_json().encode()).epoch
         except RunStopped as stop:
             if stop.code != "malformed":  # a proof that is none to the centre: the lines go out again anyway
                 raise
-            continue
-        if told.epoch != known:
-            return True
-    return False
+    return epoch

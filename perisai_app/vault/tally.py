@@ -34,8 +34,8 @@ HIGHEST = 2**53 - 1
 
 @dataclass(frozen=True, slots=True)
 class Reconciled:
-    """What one bucket's answer led to. `proofs` is at most one signed answer of this epoch that names a line
-    which the centre lacks: with it the centre knows that it has forgotten something.
+    """What one bucket's answer led to. `proofs` are the signed answers that name a line which the centre
+    lacks, this epoch's first: by them it knows that it has forgotten something, and that it took it once.
     """
 
     offered_again: int = 0
@@ -93,18 +93,17 @@ def _found_again(vault: Vault, theirs: Iterable[str]) -> None:
 
 
 def _proofs(vault: Vault, lacking: Iterable[str], epoch: str) -> tuple[Proof, ...]:
-    row = vault.row(PROOF, _listed(lacking), epoch)
-    return (Proof(**row),) if row else ()
+    return tuple(Proof(**row) for row in vault.rows(PROOF, _listed(lacking), epoch))
 
 
 PROOF = """
-SELECT CAST(a.signed AS TEXT) AS signed, a.key_id, a.signature
+SELECT DISTINCT CAST(a.signed AS TEXT) AS signed, a.key_id, a.signature
 FROM (SELECT s.digest, r.answer_id FROM submissions s JOIN receipts r USING (registration_id, revision)
       UNION ALL SELECT digest, answer_id FROM tombstones) line
 JOIN answers a USING (answer_id)
 WHERE line.digest IN (SELECT value FROM json_each(?))
-  AND json_extract(CAST(a.signed AS TEXT), '$.epoch') = ? AND length(a.signed) <= 1000000
-LIMIT 1
+  AND length(a.signed) <= 1000000
+ORDER BY json_extract(CAST(a.signed AS TEXT), '$.epoch') = ? DESC, a.rowid
 """
 
 

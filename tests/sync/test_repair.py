@@ -26,6 +26,7 @@ from perisai_app.vault.rivals import conflicts
 from perisai_app.vault.tally import highest_counter, own_sums
 from perisai_app.wire.problem_json import Code
 from perisai_app.wire.submission import Submission
+from perisai_app.wire.verdict import LineProblem
 from sync.enrol import enrol
 from tests.central.conftest import Office
 from tests.domain.texts import TODAY
@@ -58,10 +59,8 @@ def held(office: Office) -> int:
 
 
 def ruled(office: Office, submission: Submission, outcome: str) -> None:
-    (done,) = decide(
-        office.centre,
-        [Ruling(registration_id=submission.registration_id, outcome=outcome, reason="Periksa")],  # type: ignore[arg-type]
-    )
+    told = {"registration_id": submission.registration_id, "outcome": outcome, "reason": "Periksa"}
+    (done,) = decide(office.centre, [Ruling.model_validate(told)])
     assert done.result == "decided"
 
 
@@ -88,6 +87,26 @@ def test_a_blocked_laptop_gives_back_what_the_centre_lost(office: Office, joined
         connection.execute(update(devices).values(blocked=1))
     summary = joined()
     assert (summary.stopped_by, summary.repaired, held(office)) == ("blocked", 1, 2)
+
+
+def test_what_the_centre_lost_comes_back_whatever_the_rules_say_by_now(
+    office: Office, joined: Run, queue: Queue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Three answers, also of an epoch that the centre knows to be over: every receipt is shown."""
+    sent = []
+    for _ in range(3):
+        sent.append(queue())
+        joined()
+    ruled(office, sent[0], "registered")
+    joined()
+    new_epoch(office.centre)
+    forget(office, *sent)
+    no_longer = (LineProblem(field="months", code="months_not_offered"),)
+    monkeypatch.setattr("central.judging.rule_problems", lambda *_: no_longer)
+    assert joined().stopped_by is None
+    assert held(office) == 3
+    assert joined.states() == ["received", "received", "registered"]
+    assert deep(joined.vault) == ()
 
 
 def test_after_a_repair_the_next_run_is_one_request(
