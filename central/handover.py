@@ -5,7 +5,7 @@ from sqlalchemy import Select, and_, select
 from central.centre import Centre
 from central.enrolment import Device
 from central.page import cut
-from central.storage.tables import WAITING, registrations, submissions
+from central.storage.tables import WAITING, erasures, registrations, submissions
 from perisai_app.wire.signing import key_id
 from perisai_app.wire.verdict import SentLine, Verdict, sign_batch
 from perisai_app.wire.work import WorkLine, WorkPage
@@ -31,6 +31,14 @@ def read_one(centre: Centre, device: Device, registration_id: str) -> WorkPage |
     query = _newest(device).where(registrations.c.registration_id == registration_id)
     page = _page(centre, device, query, 1)
     return page if page.lines else None
+
+
+def was_erased(centre: Centre, device: Device, registration_id: str) -> bool:
+    """Whether this agent had such a one, and it was erased by right."""
+    one = erasures.c.registration_id == registration_id
+    own = erasures.c.agent_key == device.agent_key
+    with centre.store.reading() as connection:
+        return connection.execute(select(erasures.c.registration_id).where(one, own)).first() is not None
 
 
 def _newest(device: Device) -> Select[tuple[str, str, int, str, bytes]]:

@@ -6,7 +6,7 @@ A page is believed only by the centre's signature over its very lines, which is 
 from nacl.signing import VerifyKey
 
 from perisai_app.vault.fetched import behind, take_work
-from perisai_app.vault.rivals import conflicts, keep_rival
+from perisai_app.vault.rivals import conflicts, erased_there, keep_rival
 from perisai_app.vault.sync_state import work_done
 from perisai_app.wire.media import WORK
 from perisai_app.wire.signing import is_signed
@@ -57,12 +57,14 @@ def fetch_rivals(run: Run) -> None:
 
 
 def _one(run: Run, registration_id: str) -> WorkPage | None:
-    """None where the centre has no such registration of this agent."""
+    """None where the centre has no such registration of this agent; what it erased by right goes here too."""
     try:
         return _page(run, f"{WORK}/{registration_id}")
     except RunStopped as stop:
-        if stop.code != "not_found":
+        if stop.code not in ("not_found", "erased"):
             raise
+        if stop.code == "erased":
+            erased_there(run.vault, registration_id, run.now())
         return None
 
 

@@ -18,7 +18,8 @@ from perisai_app.vault.fetched import keep_answer, read_page, state_of, write_fe
 from perisai_app.vault.identity import profile
 from perisai_app.vault.journal import Params, What, note
 from perisai_app.vault.moments import stamp
-from perisai_app.vault.rights.remains import wipe
+from perisai_app.vault.rights.remains import Why, bury, drop_card, drop_draft, owe_backups, wipe
+from perisai_app.vault.rights.told import erase_as_told
 from perisai_app.vault.rights.withdraw import take_back
 from perisai_app.vault.states import Happening, State, may
 from perisai_app.wire.canonical import digest
@@ -76,6 +77,22 @@ def keep_rival(vault: Vault, page: WorkPage, now: datetime) -> int:
 def conflicts(vault: Vault) -> tuple[Conflict, ...]:
     """All that wait for a person, by registration; the first of several revisions of one."""
     return tuple(_conflict(vault, row) for row in vault.rows(MINE))
+
+
+def erased_there(vault: Vault, registration_id: str, now: datetime) -> None:
+    """The centre erased this registration by right. A conflict about it is over: there is nothing to choose
+    from, and mine would be refused for ever, so that it goes as well.
+    """
+    with vault.writing():
+        if vault.row(ONE, registration_id) is None:
+            erase_as_told(vault, registration_id, now)
+        else:
+            bury(vault, registration_id, Why.ERASED, now)
+            drop_card(vault, registration_id)
+            drop_draft(vault, registration_id)
+            note(vault, What.ERASED, at=now, registration_id=registration_id)
+            owe_backups(vault, every_life=True)
+    wipe(vault)
 
 
 def settle_conflict(vault: Vault, registration_id: str, *, keep: Keep, now: datetime) -> Draft | None:

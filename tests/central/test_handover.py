@@ -78,9 +78,18 @@ def test_nothing_of_another_agent_is_given_and_nobody_learns_that_it_is_there(
     erase(office.centre, str(gone.registration_id))
     other = join("Agen Lain")
     assert work(other).lines == ()
-    for who, key in ((other, mine.registration_id), (laptop, uuid4()), (laptop, gone.registration_id)):
+    for who, key in ((other, mine.registration_id), (laptop, uuid4()), (other, gone.registration_id)):
         response = who.ask("GET", f"{media.WORK}/{key}")
         assert (response.status_code, response.json()["code"]) == (404, "not_found")
+
+
+def test_its_own_agent_is_told_that_one_was_erased(office: Office, laptop: Laptop) -> None:
+    gone = laptop.submission()
+    laptop.send(gone)
+    erase(office.centre, str(gone.registration_id))
+    response = laptop.ask("GET", f"{media.WORK}/{gone.registration_id}")
+    assert (response.status_code, response.json()["code"]) == (410, "erased")
+    assert work(laptop).lines == ()
 
 
 def test_a_blocked_laptop_gets_no_work(office: Office, laptop: Laptop) -> None:
