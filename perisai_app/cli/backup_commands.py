@@ -25,7 +25,6 @@ from perisai_app.vault.backup.restore import Restored
 from perisai_app.vault.backup.restore import restore as bring_back
 from perisai_app.vault.backup.rotation import back_up_if_changed, choose_second_place, rules_of, second_place
 from perisai_app.vault.database import Vault, VaultKey, unlock
-from perisai_app.vault.errors import AlreadyOpen
 from perisai_app.vault.instance import Instance
 from perisai_app.vault.keys.opening import open_with_code
 from ui.wording import backup as words
@@ -94,12 +93,9 @@ def restore(
 
 
 def _brought_back(file: Path | None, place: Path, prove: Callable[[Path], VaultKey]) -> Restored:
-    """Never under an open window, whose connection would go on writing to the files set aside."""
-    try:
-        with Instance(place):
-            return bring_back(file, place, prove=prove, now=now())
-    except AlreadyOpen:
-        raise Stop("already_open") from None
+    """Never under an open window; commands at work in the vault are found by the restore itself."""
+    with Instance(place):
+        return bring_back(file, place, prove=prove, now=now())
 
 
 def _with_passphrase(secret: str) -> Callable[[Path], VaultKey]:

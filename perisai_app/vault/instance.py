@@ -1,45 +1,57 @@
-"""One window per vault: a lock of the operating system's own, which a killed holder does not keep.
+"""One window, one import, one sending per vault, and no restore under any of them: locks of the operating
+system's own, which a killed holder does not keep.
 
 Not the database's lock: commands may write beside an open window, SQLite lets them take turns. Knows no Qt.
 """
 
+import os
 import sys
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Self
+from typing import Self
 
 from perisai_app.vault.errors import AlreadyOpen
 
-WINDOW, LISTS = "window.lock", "lists.lock"
+WINDOW, LISTS, SYNC, FILES = "window.lock", "lists.lock", "sync.lock", "files.lock"
 
 if sys.platform == "win32":
     import msvcrt
 
-    def _seize(file: IO[bytes]) -> None:
-        file.seek(0)
-        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+    MOST_SHARERS = 64
+
+    def _seize(file: int, shared: bool) -> None:
+        """Windows shares no lock: each sharer takes one byte, who wants to be alone takes all of them."""
+        places = range(MOST_SHARERS) if shared else range(1)
+        for place in places:
+            os.lseek(file, place, os.SEEK_SET)
+            try:
+                return msvcrt.locking(file, msvcrt.LK_NBLCK, 1 if shared else MOST_SHARERS)
+            except OSError:
+                if place == places[-1]:
+                    raise
 
 else:
     import fcntl
 
-    def _seize(file: IO[bytes]) -> None:
-        fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
+    def _seize(file: int, shared: bool) -> None:
+        fcntl.flock(file, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
 
 
 class Instance:
-    """Held while the context lasts; AlreadyOpen when another process, or part of this one, holds it."""
+    """Held while the context lasts, or the holder lives; AlreadyOpen when another process, or part of this
+    one, holds it. Sharers exclude only who wants it alone."""
 
-    def __init__(self, home: Path, name: str = WINDOW) -> None:
-        self._path = home / name
-        self._file: IO[bytes] | None = None
+    def __init__(self, home: Path, name: str = WINDOW, *, shared: bool = False) -> None:
+        self._path, self._shared = home / name, shared
+        self._file: int | None = None
 
     def __enter__(self) -> Self:
         self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        file = self._path.open("a+b")
+        file = os.open(self._path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600)
         try:
-            _seize(file)
+            _seize(file, self._shared)
         except OSError as error:
-            file.close()
+            os.close(file)
             raise AlreadyOpen from error
         self._file = file
         return self
@@ -47,7 +59,13 @@ class Instance:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self.let_go()
+
+    def let_go(self) -> None:
         """The file stays: removing it would let two holders lock two files of one name."""
         if self._file is not None:
-            self._file.close()
+            os.close(self._file)
             self._file = None
+
+    def __del__(self) -> None:
+        self.let_go()

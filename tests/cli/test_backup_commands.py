@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from perisai_app.vault.database import FILE
+from perisai_app.vault import in_use
+from perisai_app.vault.database import FILE, open_vault, unlock
+from perisai_app.vault.instance import LISTS, SYNC, WINDOW, Instance
 from tests.cli.conftest import PASSPHRASE, Perisai
 
 WRONG, NOT_NOW, REFUSED = 2, 3, 4
@@ -73,6 +75,36 @@ def test_the_wrong_passphrase_restores_nothing(
     monkeypatch.setenv("PERISAI_PASSPHRASE", PASSPHRASE + " bukan")
     assert perisai("restore", str(tmp_path / "copy.perisai"), "--json").code == REFUSED
     assert not (tmp_path / "new" / FILE).exists()
+
+
+def test_an_open_vault_is_not_restored_and_who_works_is_named(perisai: Perisai) -> None:
+    opened = open_vault(perisai.home, unlock(perisai.home, PASSPHRASE))
+    assert perisai.refused("restore") == (NOT_NOW, "in_use")
+    for lock, code in ((SYNC, "sending_under_way"), (LISTS, "list_under_way"), (WINDOW, "already_open")):
+        with Instance(perisai.home, lock):
+            assert perisai.refused("restore") == (NOT_NOW, code)
+    opened.close()
+    assert perisai("restore").code == 0
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("import", "{list}", "--branch", "Gianyar"),
+        ("sync",),
+        ("backup",),
+        ("status",),
+        ("recovery-code",),
+        ("enrol", "http://127.0.0.1:9", "AAAA"),
+    ],
+)
+def test_no_command_works_in_a_vault_that_is_being_restored(
+    perisai: Perisai, people: Callable[..., Path], words: tuple[str, ...]
+) -> None:
+    said = tuple(word.format(list=people({})) for word in words)
+    with in_use.alone(perisai.home):
+        assert perisai.refused(*said) == (NOT_NOW, "restore_under_way")
+    assert perisai.counts()["queued"] == 0
 
 
 def test_the_recovery_code_restores_too(nobody: Perisai, tmp_path: Path) -> None:

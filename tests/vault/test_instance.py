@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from perisai_app.vault.errors import AlreadyOpen
-from perisai_app.vault.instance import LISTS, Instance
+from perisai_app.vault.instance import FILES, LISTS, Instance
 
 HOLDER = """
 import sys, time
@@ -35,6 +35,20 @@ def test_what_was_let_go_may_be_taken_again(tmp_path: Path) -> None:
 
 def test_two_vaults_and_two_purposes_do_not_meet(tmp_path: Path) -> None:
     with Instance(tmp_path / "a"), Instance(tmp_path / "b"), Instance(tmp_path / "a", LISTS):
+        pass
+
+
+def test_sharers_bear_each_other_and_exclude_who_wants_it_alone(tmp_path: Path) -> None:
+    one, other, lone = (Instance(tmp_path, FILES, shared=shared) for shared in (True, True, False))
+    with one, other, pytest.raises(AlreadyOpen), lone:
+        pass
+    with Instance(tmp_path, FILES), pytest.raises(AlreadyOpen), Instance(tmp_path, FILES, shared=True):
+        pass
+
+
+def test_a_holder_that_nobody_knows_any_more_keeps_nothing(tmp_path: Path) -> None:
+    Instance(tmp_path).__enter__()
+    with Instance(tmp_path):
         pass
 
 

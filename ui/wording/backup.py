@@ -15,6 +15,10 @@ SENTENCES = {
     "disk_gone": "Diska tidak menjawab. Pasang kembali diska atau USB-nya, lalu buka lagi.",
     "vault_busy": "Data sedang dipakai program lain, misalnya antivirus. Tunggu sebentar, lalu coba lagi.",
     "already_open": "Data ini sudah terbuka di jendela lain. Pakai jendela itu.",
+    "in_use": "Data ini sedang dipakai perintah lain. Tunggu sampai selesai, lalu coba lagi.",
+    "sending_under_way": "Pengiriman sedang berjalan. Tunggu sampai selesai, lalu coba lagi.",
+    "list_under_way": "Sebuah daftar sedang diambil. Tunggu sampai selesai, lalu coba lagi.",
+    "restore_under_way": "Data sedang dipulihkan. Tunggu sampai selesai, lalu coba lagi.",
     "second_place_absent": "Tempat cadangan kedua tidak terpasang. Cadangan di laptop tetap dibuat.",
     "second_place_failed": "Cadangan kedua tidak jadi ditulis. Periksa sisa ruang dan izin di tempat itu.",
 }

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+from perisai_app.vault import in_use
 from perisai_app.vault.backup import container, swap
 from perisai_app.vault.backup.backup import contents, verify
 from perisai_app.vault.backup.container import Container, Manifest
@@ -66,9 +67,9 @@ class _Filled:
 def restore(file: Path | None, home: Path, *, prove: Prove, now: datetime) -> Restored:
     """A vault in `home` from a backup, or without `file` from the newest good one in `home`, or from the
     damaged files alone. `prove` opens the slots in a folder. NotABackup, BackupDamaged, NewerVault,
-    BackupOfAnother, WrongPassphrase and their like leave everything as it was; AlreadyOpen while another
-    restore is at work there."""
-    with swap.held(home):
+    BackupOfAnother, WrongPassphrase and their like leave everything as it was; InUse or RestoreUnderWay while
+    any process, this one too, has the vault open or restores it."""
+    with in_use.alone(home):
         swap.finish(home, now)
         found = container.read(file) if file is not None else None
         place = swap.prepare(home)

@@ -9,15 +9,14 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
+from perisai_app.vault import in_use
 from perisai_app.vault.errors import AlreadyOpen
-from perisai_app.vault.instance import Instance
 from perisai_app.vault.keys.slots import COPIES
 from perisai_app.whole_file import settle
 
 DATABASE = "vault.db"
 MOVED = (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", "vault.mark", *COPIES)
 READY, PREPARING = "restore-ready", "restore-preparing"
-RESTORING = "restore.lock"
 ASIDE = "set-aside"
 
 
@@ -31,20 +30,20 @@ def prepare(home: Path) -> Path:
     return folder
 
 
-def held(home: Path) -> Instance:
-    """For as long as a restore is at work here: nobody else completes or clears it meanwhile."""
-    return Instance(home, RESTORING)
-
-
 def recover(home: Path) -> None:
     """What a killed restore left: completed where it was whole, else cleared away. A restore that is still
     at work, in this process too, is left alone."""
-    if (home / READY).is_dir():
-        with suppress(AlreadyOpen), held(home):
+    if is_begun(home):
+        with suppress(AlreadyOpen), in_use.alone(home):
             finish(home)
     if (home / PREPARING).is_dir():
-        with suppress(AlreadyOpen, OSError), held(home):  # in the way of nothing, so no reason to stop
+        with suppress(AlreadyOpen, OSError), in_use.alone(home):  # in nobody's way, so no reason to stop
             drop(home / PREPARING)
+
+
+def is_begun(home: Path) -> bool:
+    """Whether a new vault stands ready, and the old one may lie half set aside."""
+    return (home / READY).is_dir()
 
 
 def drop(folder: Path) -> None:

@@ -1,4 +1,5 @@
-"""Makes and renews the ways in. Whoever calls has the key already; the database is never touched.
+"""Makes and renews the ways in. Whoever calls has the key already; the database is never touched. No way in
+is renewed while a restore puts slots in their place.
 
 A new device secret gets a name of its own: the old one goes only when the new slot lies on the disk, so
 that a crash at any point leaves a slot that opens.
@@ -7,6 +8,7 @@ that a crash at any point leaves a slot that opens.
 from dataclasses import dataclass
 from pathlib import Path
 
+from perisai_app.vault import in_use
 from perisai_app.vault.errors import VaultError
 from perisai_app.vault.keys import office_slot, passphrase_slot, recovery_code, stretch
 from perisai_app.vault.keys.keystore import (
@@ -74,25 +76,29 @@ def first_ways_in(
 def recovered(home: Path, key: VaultKey, new_passphrase: str, *, by: Locksmith = SYSTEM) -> NewWaysIn:
     """After a recovery: a new passphrase, a new device secret, and a new code, since the old one was seen."""
     code = recovery_code.new_code()
-    alone = _replaced(home, key, new_passphrase, by, recovery_code.seal(key, code))
+    with in_use.shared(home):
+        alone = _replaced(home, key, new_passphrase, by, recovery_code.seal(key, code))
     return NewWaysIn(code, alone)
 
 
 def change_passphrase(home: Path, key: VaultKey, new_passphrase: str, *, by: Locksmith = SYSTEM) -> bool:
     """A new slot with a new device secret; True when this machine has no keystore for one."""
-    return _replaced(home, key, new_passphrase, by)
+    with in_use.shared(home):
+        return _replaced(home, key, new_passphrase, by)
 
 
 def renew_code(home: Path, key: VaultKey) -> str:
     """A new recovery code; the old paper opens nothing from here on."""
     code = recovery_code.new_code()
-    write_slots(home, read_slots(home).with_slot(recovery_code.seal(key, code)))
+    with in_use.shared(home):
+        write_slots(home, read_slots(home).with_slot(recovery_code.seal(key, code)))
     return code
 
 
 def add_office_slot(home: Path, key: VaultKey, recipient: str) -> None:
     """Seal the key to the organisation's public key, in place of an earlier one; BadRecipient otherwise."""
-    write_slots(home, read_slots(home).with_slot(office_slot.seal(key, recipient)))
+    with in_use.shared(home):
+        write_slots(home, read_slots(home).with_slot(office_slot.seal(key, recipient)))
 
 
 def forget_device_secret(home: Path, *, by: Locksmith = SYSTEM) -> None:

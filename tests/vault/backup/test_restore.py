@@ -6,15 +6,26 @@ from pathlib import Path
 
 import pytest
 
-from perisai_app.vault import mark
+from perisai_app.vault import in_use, mark
 from perisai_app.vault.backup import swap
-from perisai_app.vault.backup.restore import restore
+from perisai_app.vault.backup.restore import Restored, restore
 from perisai_app.vault.backup.rotation import kept
 from perisai_app.vault.database import FILE, create_vault, open_vault, unlock
-from perisai_app.vault.errors import AlreadyOpen, BackupOfAnother, NoVault, VaultError, WrongPassphrase
+from perisai_app.vault.errors import (
+    BackupOfAnother,
+    InUse,
+    ListUnderWay,
+    NoVault,
+    RestoreUnderWay,
+    SendingUnderWay,
+    VaultError,
+    WrongPassphrase,
+)
+from perisai_app.vault.instance import FILES, LISTS, SYNC, Instance
+from perisai_app.vault.keys.changing import NewWaysIn, change_passphrase, recovered, renew_code
 from perisai_app.vault.keys.slots import COPIES
 from perisai_app.vault.register import counts
-from tests.vault.backup.conftest import LATER, PASSPHRASE, Old, damage, digests, pages_of, prove
+from tests.vault.backup.conftest import LATER, PASSPHRASE, Old, damage, digests, fill, pages_of, prove
 
 RANDOM = random.Random(7)
 
@@ -51,7 +62,7 @@ def test_a_restored_vault_is_a_new_life_and_never_gives_a_number_out_twice(old: 
 def test_without_the_passphrase_nothing_is_restored(old: Old, tmp_path: Path) -> None:
     with pytest.raises(WrongPassphrase):
         restore(backup_of(old), tmp_path / "new", prove=lambda place: unlock(place, "salah"), now=LATER)
-    assert [path.name for path in (tmp_path / "new").iterdir()] == [swap.RESTORING]
+    assert [path.name for path in (tmp_path / "new").iterdir()] == [FILES]
 
 
 def test_a_damaged_backup_is_refused_before_anything_is_touched(old: Old, tmp_path: Path) -> None:
@@ -66,7 +77,7 @@ def test_a_damaged_backup_is_refused_before_anything_is_touched(old: Old, tmp_pa
         with pytest.raises(VaultError):
             restore(file, old.home, prove=prove, now=LATER)
         after = {path.name: path.read_bytes() for path in old.home.iterdir() if path.is_file()}
-        assert after == before | {swap.RESTORING: b""}
+        assert after == before | {FILES: b""}
 
 
 def test_another_agents_vault_is_left_alone(old: Old, tmp_path: Path) -> None:
@@ -162,12 +173,74 @@ def test_what_a_killed_restore_was_preparing_is_cleared_by_whoever_comes_next(ol
 
 def test_what_a_restore_is_still_preparing_is_left_alone(old: Old) -> None:
     left_behind(old)
-    with swap.held(old.home):
-        open_vault(old.home, old.key).close()
-        assert (old.home / swap.PREPARING / FILE).exists()
-        with pytest.raises(AlreadyOpen):
-            restore(None, old.home, prove=prove, now=LATER)
+    with in_use.alone(old.home):
+        assert unlock(old.home, PASSPHRASE) == old.key
+        for begin in (lambda: open_vault(old.home, old.key), lambda: restored(old)):
+            with pytest.raises(RestoreUnderWay):
+                begin()
     assert (old.home / swap.PREPARING / FILE).exists()
+
+
+def test_an_open_vault_is_not_restored_under_whoever_has_it_open(old: Old) -> None:
+    opened = open_vault(old.home, old.key)
+    with pytest.raises(InUse):
+        restored(old)
+    fill(opened, finalized=range(60, 61))
+    opened.close()
+    restored(old)
+    assert len(came_back(old.home)[0]) == 61
+
+
+@pytest.mark.parametrize(
+    ("lock", "told"), [(SYNC, SendingUnderWay), (LISTS, ListUnderWay), ("other.lock", InUse)]
+)
+def test_who_is_in_a_restores_way_is_named(old: Old, lock: str, told: type[InUse]) -> None:
+    opened = open_vault(old.home, old.key)
+    with Instance(old.home, lock), pytest.raises(InUse) as refused:
+        restored(old)
+    assert type(refused.value) is told
+    opened.close()
+
+
+def test_nobody_opens_a_vault_half_of_which_is_set_aside(old: Old, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened = []
+
+    def opens(home: Path, ready: Path, now: object) -> None:
+        (old.home / FILE).unlink()
+        with pytest.raises(RestoreUnderWay):
+            opened.append(open_vault(old.home, old.key))
+
+    monkeypatch.setattr(swap, "_set_aside", opens)
+    restored(old)
+    assert opened == []
+
+
+def test_no_way_in_is_renewed_while_a_restore_puts_slots_in_their_place(old: Old) -> None:
+    with in_use.alone(old.home):
+        renewals = (lambda: renew_code(old.home, old.key), lambda: changed(old), lambda: recovered_anew(old))
+        for renew in renewals:
+            with pytest.raises(RestoreUnderWay):
+                renew()
+
+
+def test_a_vault_that_did_not_open_keeps_no_restore_away(old: Old) -> None:
+    damage(old.home / FILE, [1], RANDOM)
+    with pytest.raises(VaultError) as kept:
+        open_vault(old.home, old.key)
+    restored(old)
+    assert kept.value.code == "vault_damaged"
+
+
+def restored(old: Old) -> Restored:
+    return restore(None, old.home, prove=prove, now=LATER)
+
+
+def changed(old: Old) -> bool:
+    return change_passphrase(old.home, old.key, "kambing belang di kebun kopi")
+
+
+def recovered_anew(old: Old) -> NewWaysIn:
+    return recovered(old.home, old.key, "kambing belang di kebun kopi")
 
 
 def left_behind(old: Old) -> None:
