@@ -10,14 +10,28 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from time import sleep
 from typing import Any
 
 import sqlcipher3.dbapi2 as sqlcipher
 from sqlite_utils import Database
 
+from perisai_app.vault import in_use
 from perisai_app.vault.backup import ballast, disk, swap
-from perisai_app.vault.errors import DiskFull, NewerVault, NoVault, VaultDamaged, VaultExists
+from perisai_app.vault.backup.pages import damaged_pages, seals_of
+from perisai_app.vault.errors import (
+    DiskFull,
+    NewerVault,
+    NoVault,
+    RestoreUnderWay,
+    TooLittleMemory,
+    VaultBusy,
+    VaultDamaged,
+    VaultError,
+    VaultExists,
+)
 from perisai_app.vault.identity import write_profile
+from perisai_app.vault.instance import Instance
 from perisai_app.vault.keys.changing import SYSTEM, Locksmith, NewWaysIn, first_ways_in
 from perisai_app.vault.keys.keystore import Keystore
 from perisai_app.vault.keys.opening import open_with_passphrase
@@ -31,6 +45,7 @@ from perisai_app.vault.numbers import new_id
 FILE = "vault.db"
 BUSY_SECONDS = 10
 ASK_AGAIN_MS = 2
+UNREADABLE = ("malformed", "not a database")
 
 
 __all__ = ["Vault", "VaultKey", "create_vault", "make_vault", "open_vault", "unlock"]
@@ -38,12 +53,14 @@ __all__ = ["Vault", "VaultKey", "create_vault", "make_vault", "open_vault", "unl
 
 @dataclass(frozen=True, slots=True)
 class Vault:
-    """One open connection. Reading is free; writing is one transaction at a time."""
+    """One open connection. Reading is free; writing is one transaction at a time. `use` keeps a restore away
+    from the files for as long as the vault is open."""
 
     home: Path
     db: Database
     key: VaultKey
     mark: Mark | None = None
+    use: Instance | None = None
 
     @contextmanager
     def writing(self) -> Iterator[Database]:
@@ -52,7 +69,7 @@ class Vault:
             with self.db.atomic():
                 yield self.db
             return
-        with _named_trouble(self.home):
+        with _named_trouble(self.home, self.key):
             _take_turn(self.db.conn)
             before, step = self.db.conn.total_changes, None
             try:
@@ -81,10 +98,17 @@ class Vault:
 
     def close(self) -> None:
         """Fold the WAL into the database first: a damaged WAL drops commits without an error."""
-        if self.mark is not None:
-            self.mark.settle()
-        self.db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        try:
+            if self.mark is not None:
+                self.mark.settle()
+            self.db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            self._let_go()
+
+    def _let_go(self) -> None:
         self.db.conn.close()
+        if self.use is not None:
+            self.use.let_go()
 
 
 def create_vault(home: Path, *, agent_name: str, passphrase: str, by: Locksmith = SYSTEM) -> VaultKey:
@@ -104,15 +128,19 @@ def make_vault(
     key = new_key()
     file, told = first_ways_in(key, agent_name=agent_name, passphrase=passphrase, by=by)
     home.mkdir(parents=True, exist_ok=True, mode=0o700)
-    _set_aside(home)
-    mark = Mark(MarkFile(home, key.raw))
-    vault = Vault(home, Database(_connect(home / FILE, key)), key, mark)
+    with in_use.shared(home):
+        _set_aside(home)
+        _make(home, key, agent_name)
+        write_slots(home, file)
+    return key, told
+
+
+def _make(home: Path, key: VaultKey, agent_name: str) -> None:
+    vault = Vault(home, Database(_connect(home / FILE, key)), key, Mark(MarkFile(home, key.raw)))
     migrations.apply(vault.db)
     with vault.writing():
         write_profile(vault.db, agent_name)
     vault.close()
-    write_slots(home, file)
-    return key, told
 
 
 def _set_aside(home: Path) -> None:
@@ -139,15 +167,28 @@ def unlock(
 def open_vault(home: Path, key: VaultKey) -> Vault:
     """A connection for the calling thread, its schema brought up to date.
 
-    Lost writes stop nobody, for what is left must open: `mark.lost_writes` tells of them.
+    Lost writes stop nobody, for what is left must open: `mark.lost_writes` tells of them. RestoreUnderWay
+    while the files change places.
     """
     swap.recover(home)
-    if not (home / FILE).exists():
+    if not (home / FILE).exists() and not swap.is_begun(home):
         raise NoVault
+    use = in_use.share(home)
     try:
-        with _named_trouble(home):
+        if swap.is_begun(home):
+            raise RestoreUnderWay
+        return _opened(home, key, use)
+    except BaseException:
+        if use is not None:
+            use.let_go()
+        raise
+
+
+def _opened(home: Path, key: VaultKey, use: Instance | None) -> Vault:
+    try:
+        with _named_trouble(home, key):
             mark = Mark(MarkFile(home, key.raw))
-            vault = Vault(home, Database(_connect(home / FILE, key)), key, mark)
+            vault = Vault(home, Database(_connect(home / FILE, key)), key, mark, use)
             _bring_up_to_date(vault)
             mark.look(vault.db.conn)
     except sqlcipher.DatabaseError as error:
@@ -197,7 +238,7 @@ def _take_turn(connection: Any) -> None:
     """The write lock, asked for every few milliseconds: SQLite's own wait sleeps ever longer and misses its
     turn between the pieces of a long import.
     """
-    connection.execute(f"PRAGMA busy_timeout = {ASK_AGAIN_MS}")
+    connection.set_busy_timeout(0)
     try:
         for _ in range(int(BUSY_SECONDS * 1000 / ASK_AGAIN_MS)):
             try:
@@ -205,11 +246,12 @@ def _take_turn(connection: Any) -> None:
             except sqlcipher.OperationalError as error:
                 if "locked" not in str(error):
                     raise
+                sleep(ASK_AGAIN_MS / 1000)
             else:
                 return
         connection.execute("BEGIN IMMEDIATE")
     finally:
-        connection.execute(f"PRAGMA busy_timeout = {int(BUSY_SECONDS * 1000)}")
+        connection.set_busy_timeout(BUSY_SECONDS)
 
 
 def _connect(path: Path, key: VaultKey) -> Any:
@@ -228,13 +270,33 @@ def _keyed(connection: Any, key: VaultKey) -> Any:
 
 
 @contextmanager
-def _named_trouble(home: Path) -> Iterator[None]:
+def _named_trouble(home: Path, key: VaultKey) -> Iterator[None]:
     """What the disk refuses gets its name; a full one frees its reserve, and the next save goes through."""
     try:
         yield
-    except sqlcipher.OperationalError as error:
-        if (known := disk.named(error, home)) is None:
+    except (sqlcipher.IntegrityError, sqlcipher.ProgrammingError):
+        raise  # the caller's own
+    except (sqlcipher.DatabaseError, MemoryError) as error:
+        if (known := _name_of(error, home, key)) is None:
             raise
         if isinstance(known, DiskFull):
             ballast.release(home)
         raise known from error
+
+
+def _name_of(error: Exception, home: Path, key: VaultKey) -> VaultError | None:
+    """SQLCipher gives a page that does not read many names, lack of memory and a read-only file among them:
+    the pages themselves tell."""
+    known = disk.named(error, home)
+    if isinstance(known, DiskFull | VaultBusy):
+        return known
+    if any(words in str(error) for words in UNREADABLE) or _has_damage(home / FILE, key):
+        return VaultDamaged()
+    return TooLittleMemory() if isinstance(error, MemoryError) else known
+
+
+def _has_damage(file: Path, key: VaultKey) -> bool:
+    try:
+        return bool(damaged_pages(file, seals_of(key)))
+    except OSError:
+        return False

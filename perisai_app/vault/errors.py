@@ -277,6 +277,114 @@ class AlreadyOpen(VaultError):
     code = "already_open"
 
 
+class InUse(AlreadyOpen):
+    """A command or a window has the vault open: its files cannot change places under it."""
+
+    code = "in_use"
+
+
+class SendingUnderWay(InUse):
+    """A sending is at work in the vault."""
+
+    code = "sending_under_way"
+
+
+class ListUnderWay(InUse):
+    """A list is being taken in."""
+
+    code = "list_under_way"
+
+
+class RestoreUnderWay(AlreadyOpen):
+    """The vault's files are changing places: nobody opens it before that is done."""
+
+    code = "restore_under_way"
+
+
+class NotJoined(VaultError):
+    """This laptop has joined no centre yet."""
+
+    code = "not_enrolled"
+
+
+class NoPackageKey(VaultError):
+    """The centre never told to whom packages are sealed: it is older, or nothing was heard of it since."""
+
+    code = "package_no_key"
+
+
+class CardNotOfCode(VaultError):
+    """No office's card, or not that of the office which made the code."""
+
+    code = "card_not_of_code"
+
+
+class BadCode(VaultError):
+    """No enrolment code: mistyped, or cut off."""
+
+    code = "bad_code"
+
+
+class PartTooSmall(VaultError):
+    """A part must have room for a whole batch of text."""
+
+    code = "package_part_too_small"
+
+
+class PackageExists(VaultError):
+    """A file of that name is there already, and it is never written over."""
+
+    code = "package_exists"
+
+
+class PackageDiskFull(VaultError):
+    """The package does not fit where it was to go; nothing of it is left there."""
+
+    code = "package_disk_full"
+
+
+class PackageDiskGone(VaultError):
+    """The place of the package does not answer any more, or was never there."""
+
+    code = "package_disk_gone"
+
+
+class PackageUnwritable(VaultError):
+    """Nothing may be written at the package's place."""
+
+    code = "package_unwritable"
+
+
+class PackageCancelled(VaultError):
+    """A person stopped the writing; nothing of the package is left."""
+
+    code = "package_cancelled"
+
+
+class ReceiptsUnread(VaultError):
+    """The receipts' file cannot be read from its disk."""
+
+    code = "receipts_unread"
+
+
+class ReceiptsNotOurs(VaultError):
+    """Sealed to another laptop, damaged, or no receipts at all: from outside they look alike."""
+
+    code = "receipts_not_ours"
+
+
+class ReceiptsForged(VaultError):
+    """Sealed to this laptop, but not signed by its centre, or by an earlier key of it."""
+
+    code = "receipts_forged"
+
+
+class ReceiptsOutdated(VaultError):
+    """Of a time before the centre came back from a backup: what they name may be lost there."""
+
+    code = "receipts_outdated"
+
+
 class FileRefused(VaultError):
     """This file cannot be kept: `code` says why. What the vault holds is untouched."""
 
