@@ -66,9 +66,15 @@ class Locker(QObject):
             self.held = None
             self.changed.emit(None)
 
-    def close(self, *, wait: bool = True) -> None:
+    def close(self, last: Callable[[], None] = lambda: None, *, wait: bool = True) -> None:
+        """`last` is done once every session's key is wiped."""
         self.drop()
+        self._lane.run(last)
         self._lane.close(wait=wait)
+
+    def wait(self) -> None:
+        """After `close`: until its `last` is done."""
+        self._lane.waiter()()
 
     def _on_sealed(self, session: Session, until: datetime, hold: PinHold) -> None:
         if self._wanted is not session:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QSettings, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget
 
@@ -21,6 +21,7 @@ from ui.locking import Locker, Session
 from ui.network_hint import NetworkHint
 from ui.one_window import Doorbell, come_forward, ring
 from ui.opened import Opened
+from ui.screens.waiting import WaitingPage
 from ui.theme.look import SCALES, SETTINGS, Look
 from ui.wording import screen
 from ui.wording.trouble import sentence
@@ -37,8 +38,10 @@ class MainWindow(QMainWindow):
     """With a key it opens the workspace at once; without one it asks who works now.
 
     The window has its own copy of a key, which is wiped at each lock and at the end. With a network `hint` it
-    sends by itself.
+    sends by itself. `left` says that it is about to go.
     """
+
+    left = Signal()
 
     def __init__(
         self,
@@ -59,6 +62,13 @@ class MainWindow(QMainWindow):
         self.locker, self._alone = Locker(now), Alone(home)
         self._idle = idle or IdleWatch(look.app)
         self._idle.idle.connect(lambda: self.lock())
+        self._lay_out()
+        if key is None:
+            self.lock()
+        else:
+            self.enter(Opened(home, VaultKey(key.raw)))
+
+    def _lay_out(self) -> None:
         self._stack = QStackedWidget()
         self.setCentralWidget(self._stack)
         self.setWindowTitle(screen.BRAND)
@@ -66,10 +76,6 @@ class MainWindow(QMainWindow):
         self.resize(1280, 720)
         for keys, step in (("Ctrl++", 1), ("Ctrl+=", 1), ("Ctrl+-", -1), ("Ctrl+0", 0)):
             QShortcut(QKeySequence(keys), self, self._stepper(step))
-        if key is None:
-            self.lock()
-        else:
-            self.enter(Opened(home, VaultKey(key.raw)))
 
     def enter(self, opened: Opened) -> None:
         """Show the workspace over the opened vault, unless another program has it."""
@@ -106,12 +112,14 @@ class MainWindow(QMainWindow):
         self._stack.setCurrentWidget(self.entrance)
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        """Gone from sight at once; the vaults stay locked until the last user of a key has ended."""
+        self.hide()
+        self.left.emit()
         sending = self.workspace is not None and self.workspace.sending.running
         self._shut(resumable=False)
         if self.entrance is not None:
             self.entrance.close_lane()
-        self.locker.close(wait=not sending)
-        self._alone.let_go()
+        self.locker.close(self._alone.let_go, wait=not sending)
         super().closeEvent(event)
 
     def _on_damaged(self) -> None:
@@ -162,21 +170,40 @@ def run_window(home: Path) -> int:
         with Instance(home):
             return _only_window(app, home)
     except AlreadyOpen:
-        ring(home)
-        return 0
+        if ring(home):
+            return 0
+    return _after_the_last(app, home)
 
 
 def _only_window(app: QApplication, home: Path) -> int:
+    """Ends with the last thread that works in a vault, not with the window."""
     catch_crashes(home)
     look = remembered_look(app, home)
     window = MainWindow(look, home, hint=NetworkHint())
     doorbell = Doorbell(home)
     doorbell.rang.connect(lambda: come_forward(window))
+    window.left.connect(doorbell.close)
     window.show()
     try:
         return app.exec()
     finally:
         doorbell.close()
+        window.locker.wait()
+
+
+def _after_the_last(app: QApplication, home: Path) -> int:
+    """The window before is closed and still at work: this one comes up by itself once that has ended."""
+    page = WaitingPage(remembered_look(app, home), partial(Instance(home).__enter__))
+    page.resize(1024, 600)
+    page.show()
+    app.exec()
+    page.close_lane()
+    if page.held is None:
+        return 0
+    try:
+        return _only_window(app, home)
+    finally:
+        page.held.let_go()
 
 
 def remembered_look(app: QApplication, home: Path) -> Look:
