@@ -47,6 +47,6 @@ def pairs(mine: Mapping[str, str], theirs: Mapping[str, str], book: RuleBook) ->
 
 def _pair(name: str, mine: str, theirs: str, book: RuleBook) -> Pair:
     differs = squeezed(mine) != squeezed(theirs)
-    if name in NUMBERS and not differs:
+    if name.endswith(NUMBERS) and not differs:
         return Pair(name, masked(mine), masked(theirs), differs)
     return Pair(name, shown(name, mine, book), shown(name, theirs, book), differs)

@@ -4,10 +4,13 @@ from typing import Annotated, Any
 
 import typer
 
-from perisai_app.cli.options import HomeOption, JsonOption, PassphraseOption, now, opened, show
+from perisai_app.cli.options import HomeOption, JsonOption, PassphraseOption, now, opened, show, today
+from perisai_app.domain.rulebook import RuleBook
 from perisai_app.domain.typed import FIELDS
+from perisai_app.reference.packs.shelf import Shelf
 from perisai_app.vault.rivals import Conflict, Keep, Side, conflicts, settle_conflict
 from ui.wording import rivals as words
+from ui.wording.values import shown
 
 app = typer.Typer(name="conflict", help="Satu pendaftaran, dua versi: bandingkan, lalu pilih.")
 
@@ -18,8 +21,8 @@ def list_command(
 ) -> None:
     """Tampilkan isi yang berbeda antara versi Anda dan versi pusat."""
     with opened(home, passphrase_file) as vault:
-        found = conflicts(vault)
-    text = "\n".join(line for conflict in found for line in _lines(conflict))
+        found, book = conflicts(vault), Shelf(vault.home).in_force(today())
+    text = "\n".join(line for conflict in found for line in _lines(conflict, book))
     show({"conflicts": list(map(_json, found))}, text or words.NO_CONFLICTS, as_json)
 
 
@@ -40,10 +43,13 @@ def settle_command(
     show({"registration_id": registration_id, "kept": keep.value, "draft_id": draft_id}, text, as_json)
 
 
-def _lines(conflict: Conflict) -> list[str]:
+def _lines(conflict: Conflict, book: RuleBook) -> list[str]:
     if conflict.theirs is None:
         return [conflict.registration_id, f"  {words.NOT_HERE_YET}"]
-    told = [words.difference(name, mine, theirs) for name, mine, theirs in _differing(conflict)]
+    told = [
+        words.difference(name, shown(name, mine, book), shown(name, theirs, book))
+        for name, mine, theirs in _differing(conflict)
+    ]
     return [conflict.registration_id, *(told or [f"  {words.SAME_TEXTS}"])]
 
 

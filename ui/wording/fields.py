@@ -110,3 +110,52 @@ CONSENT = (
     ("recorded", "Rekaman suara"),
     ("public_task", "Lewat SK"),
 )
+MARITAL = (
+    ("single", "Belum kawin"),
+    ("married", "Kawin"),
+    ("divorced", "Cerai hidup"),
+    ("widowed", "Cerai mati"),
+)
+PHONE_OWNER = (
+    ("own", "Milik sendiri"),
+    ("family", "Keluarga"),
+    ("neighbour", "Tetangga"),
+    ("contact", "Kontak lain"),
+)
+WORKER_KIND = (
+    ("self_employed", "Usaha sendiri"),
+    ("employer", "Pemberi kerja"),
+    ("partner", "Mitra"),
+    ("intern", "Magang"),
+    ("honorary", "Honorer"),
+    ("prisoner", "Warga binaan"),
+    ("wage_earner", "Penerima upah (karyawan)"),
+    ("migrant", "Pekerja migran"),
+    ("election_staff", "Petugas pemilu"),
+    ("civil_servant", "ASN"),
+)
+EARLIER_MEMBER = (
+    ("never", "Belum pernah"),
+    ("bpu_active", "BPU, masih aktif"),
+    ("bpu_lapsed", "BPU, sudah berhenti"),
+    ("claimed_jht", "JHT sudah diambil"),
+    ("wage_earner", "Penerima upah, masih aktif"),
+    ("once_wage_earner", "Penerima upah, dulu"),
+)
+CHANNEL = (
+    ("perisai", "Agen Perisai"),
+    ("kur", "KUR"),
+    ("opd", "Dinas (OPD)"),
+    ("market_manager", "Pengelola pasar"),
+    ("platform", "Aplikasi (platform)"),
+)
+RELATION = (
+    ("spouse", "Suami atau istri"),
+    ("child", "Anak"),
+    ("parent", "Orang tua"),
+    ("grandparent", "Kakek atau nenek"),
+    ("grandchild", "Cucu"),
+    ("sibling", "Saudara kandung"),
+    ("parent_in_law", "Mertua"),
+    ("named_in_will", "Disebut dalam wasiat"),
+)

@@ -26,8 +26,8 @@ OTHER_REASON = "pusat belum bisa menerimanya"
 
 
 def difference(field: str, mine: str, theirs: str) -> str:
-    """One field that the two tell differently."""
-    return f"  {NAMES.get(field, field)}: {mine or '(kosong)'} (Anda) | {theirs or '(kosong)'} (pusat)"
+    """One field that the two tell differently, both in words that people read."""
+    return f"  {NAMES.get(field, field)}: {mine} (Anda) | {theirs} (pusat)"
 
 
 def reason(code: str) -> str:

@@ -8,20 +8,29 @@ import re
 from perisai_app.domain.dates import a_date, short_form
 from perisai_app.domain.rulebook import RuleBook
 from perisai_app.domain.rupiah import rupiah as amount_of
+from ui.wording import fields
 from ui.wording.dates import day, month, rupiah, thousands
-from ui.wording.fields import CONSENT, ECOSYSTEM, FUNDED_BY, PROGRAMS, SEXES
 
 EMPTY = "(kosong)"
+MONTHS = "{n} bulan"
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 MONEY = ("income", "fixed_base")
 CHOICES = {
-    "sex": dict(SEXES),
-    "programs": dict(PROGRAMS),
-    "funded_by": dict(FUNDED_BY),
-    "jht_funded_by": dict(FUNDED_BY),
-    "ecosystem": dict(ECOSYSTEM),
-    "consent_method": dict(CONSENT),
+    "sex": dict(fields.SEXES),
+    "marital": dict(fields.MARITAL),
+    "phone_owner": dict(fields.PHONE_OWNER),
+    "worker_kind": dict(fields.WORKER_KIND),
+    "earlier_member": dict(fields.EARLIER_MEMBER),
+    "programs": dict(fields.PROGRAMS),
+    "fixed_programs": dict(fields.PROGRAMS),
+    "funded_by": dict(fields.FUNDED_BY),
+    "jht_funded_by": dict(fields.FUNDED_BY),
+    "channel": dict(fields.CHANNEL),
+    "ecosystem": dict(fields.ECOSYSTEM),
+    "consent_method": dict(fields.CONSENT),
+    "relation": dict(fields.RELATION),
 }
+_HEIR = re.compile(r"heir\d_")
 
 
 def is_date(field: str) -> bool:
@@ -42,7 +51,9 @@ def shown(field: str, text: str, book: RuleBook) -> str:
         return book.places.village(text).path
     if field in ("occupation", "occupation_2") and (found := book.occupations.get(text)):
         return found.label_id
-    return CHOICES.get(field, {}).get(text, text)
+    if field == "months" and text.isdecimal():
+        return MONTHS.format(n=text)
+    return CHOICES.get(_HEIR.sub("", field), {}).get(text, text)
 
 
 def as_typed(field: str, text: str) -> str:
