@@ -74,8 +74,11 @@ class Quoted(Value):
     total: int = Field(ge=0, le=10_000_000_000)
 
 
+KEPT = "proposal_kept"  # of a field whose text stays, against what the office proposed
+
+
 class Confirmation(Value):
-    """An amber problem a person looked at, and why it may stay."""
+    """An amber problem a person looked at, and why it may stay; or, with the code KEPT, why a text does."""
 
     field: str = Field(max_length=40)
     code: str = Field(max_length=60)

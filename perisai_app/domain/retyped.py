@@ -8,7 +8,7 @@ from itertools import combinations
 from typing import Any
 
 from perisai_app.domain.names import name_problems
-from perisai_app.domain.registration import Heir, Registration
+from perisai_app.domain.registration import KEPT, Heir, Registration
 from perisai_app.domain.typed import HEIRS
 
 _TYPED_AS = {
@@ -29,7 +29,7 @@ def texts_of(registration: Registration) -> dict[str, str]:
     its day. A withdrawal of consent is not typed, so it is not here either.
     """
     texts = _given(registration) | _given(registration.address) | _given(registration.consent)
-    if any(one.field == "consent_text" for one in registration.confirmed):
+    if any(one.field == "consent_text" and one.code != KEPT for one in registration.confirmed):
         texts.setdefault("consent_text", UNKNOWN_TEXT)
     if registration.quoted is not None:
         texts["first_month"] = registration.quoted.first_month
@@ -39,8 +39,9 @@ def texts_of(registration: Registration) -> dict[str, str]:
 
 
 def confirmed_of(registration: Registration) -> dict[tuple[str, str], str]:
-    """The amber problems that a person confirmed, with the reasons, as a draft keeps them."""
-    return {(one.field, one.code): one.reason for one in registration.confirmed}
+    """The amber problems that a person confirmed, with the reasons, as a draft keeps them. What was said of
+    a proposal was an answer to it: the next revision does not say it again."""
+    return {(one.field, one.code): one.reason for one in registration.confirmed if one.code != KEPT}
 
 
 def _given(value: Any) -> dict[str, str]:
@@ -62,7 +63,8 @@ def _numbered(registration: Registration) -> Iterable[tuple[int, Heir]]:
 
 def _fits(registration: Registration, way: Mapping[int, Heir]) -> bool:
     """Whether everything that was confirmed about an heir is so of the one on that line."""
-    said = ((one.field[len("heir1_") :], one.field) for one in registration.confirmed)
+    amber = (one.field for one in registration.confirmed if one.code != KEPT)
+    said = ((field[len("heir1_") :], field) for field in amber)
     about = ((part, int(field[len("heir")])) for part, field in said if field.startswith("heir"))
     return all(line in way and _odd(registration, way[line], part) for part, line in about)
 

@@ -28,7 +28,7 @@ from perisai_app.domain.occupation import sector_note
 from perisai_app.domain.problem import Problem, Severity
 from perisai_app.domain.program_choice import programs_problem
 from perisai_app.domain.reading import Desk, read_all
-from perisai_app.domain.registration import Registration
+from perisai_app.domain.registration import KEPT, Registration
 from perisai_app.domain.rulebook import RuleBook
 
 NEEDED = (
@@ -90,9 +90,10 @@ def review(texts: Typed, *, book: RuleBook, today: date, confirmed: Confirmed | 
 
 
 def _given_words(problems: list[Problem], confirmed: Confirmed) -> dict[tuple[str, str], str]:
-    """The confirmations that count: of amber problems that are really there."""
+    """The confirmations that count: of amber problems that are really there, and words to the office."""
     amber = (p.key for p in problems if p.severity is Severity.AMBER)
-    return {key: confirmed[key] for key in amber if key in confirmed}
+    kept = {key: why for key, why in confirmed.items() if key[1] == KEPT}
+    return {key: confirmed[key] for key in amber if key in confirmed} | kept
 
 
 def _empty(texts: Typed) -> list[Problem]:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from perisai_app.domain import choices
 from perisai_app.domain.names import name_problems
-from perisai_app.domain.registration import Confirmation, Registration
+from perisai_app.domain.registration import KEPT, Confirmation, Registration
 from perisai_app.domain.retyped import confirmed_of, texts_of
 from perisai_app.domain.review import review
 from perisai_app.reference.tables import rule_book
@@ -219,3 +219,13 @@ def test_the_reasons_of_what_was_confirmed_come_back_by_field_and_code() -> None
 def test_the_odd_names_of_these_tests_are_odd() -> None:
     assert name_problems("name", "Wayan 2")
     assert not name_problems("name", "Ni Luh Contoh")
+
+
+@pytest.mark.parametrize("field", ["mother_name", "consent_text", "heir1_relation", "heir4_relation"])
+def test_a_word_to_the_office_is_said_once_and_moves_nothing(field: str) -> None:
+    plain = judged(heir1_name="I Komang Contoh", heir1_relation="spouse").registration
+    told = judged(
+        {(field, KEPT): "tetap"}, heir1_name="I Komang Contoh", heir1_relation="spouse"
+    ).registration
+    assert plain is not None and told is not None and told.confirmed
+    assert (texts_of(told), confirmed_of(told)) == (texts_of(plain), {})

@@ -14,6 +14,7 @@ from perisai_app.domain.choices import ConsentMethod, Ecosystem, FundedBy, Sex
 from perisai_app.domain.funding import Funding
 from perisai_app.domain.making import funding_of
 from perisai_app.domain.problem import Severity
+from perisai_app.domain.registration import KEPT
 from perisai_app.domain.review import NEEDED, review
 from perisai_app.reference.tables import rule_book
 from tests.domain.texts import COMPLETE, TODAY, judged, keys
@@ -379,3 +380,10 @@ def test_a_problem_of_reading_keeps_its_parameters() -> None:
 def test_an_heir_born_today_is_no_visitor_from_the_future() -> None:
     born = {"heir1_name": "I Made", "heir1_relation": "child", "heir1_birth_date": "21-11-2026"}
     assert judged(**born, heir1_guardian="Ni Ketut Contoh").ready
+
+
+def test_a_word_to_the_office_on_a_field_that_stays_goes_along() -> None:
+    found = judged({("mother_name", KEPT): "sesuai KK", ("name", "nik_other_sex"): "ya"})
+    assert found.ready and found.registration is not None
+    kept = [(c.field, c.code, c.reason) for c in found.registration.confirmed]
+    assert kept == [("mother_name", KEPT, "sesuai KK")]

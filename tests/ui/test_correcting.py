@@ -4,17 +4,22 @@ import json
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from central.review import Ruling, decide
+from perisai_app.domain.registration import KEPT, Registration
+from perisai_app.domain.retyped import confirmed_of
 from perisai_app.vault.database import Vault
 from perisai_app.vault.keys.vault_key import VaultKey
 from perisai_app.vault.register import State, page
 from perisai_app.wire.changes import FieldRemark
+from perisai_app.wire.submission import read_submission
 from tests.central.conftest import Office, office
-from tests.ui.keyboard import enter, focused, press
+from tests.ui.keyboard import enter, focused, keys, press
 from tests.ui.sending_day import Open, chosen, join, queued, workspace_of
 from ui.form.page import FormPage
+from ui.parts.buttons import ActionButton
 from ui.parts.problem_line import ProblemLine
 from ui.workspace import Workspace
 
@@ -134,6 +139,77 @@ def test_a_correction_left_half_way_is_told_all_again_when_it_is_taken_up(
     qtbot.waitUntil(lambda: not workspace.list.isVisible())
     assert band(form)[1] == "1 dari 4 beres"
     assert form.entry.texts["name"] == "NI WAYAN SUARTINI"
+
+
+def test_why_a_field_stays_as_it_is_may_be_said_and_goes_to_the_office_once(
+    qtbot: QtBot, workspace: Workspace, vault: Vault, office: Office
+) -> None:
+    form = opened(workspace, qtbot)
+    form.keys.go("mother_name")
+    press(Qt.Key.Key_T, ALT)
+    press(Qt.Key.Key_A, ALT)
+    assert "boleh kosong" in focused_line().placeholderText()
+    keys("Sesuai KK, sudah ditanyakan")
+    assert form.entry.kept("mother_name") == "Sesuai KK, sudah ditanyakan"
+    press(Qt.Key.Key_Return)
+    assert form.sections.editors["name"].hasFocus(), "on to what is still open"
+    press(Qt.Key.Key_T, ALT)
+    press(Qt.Key.Key_Return, CONTROL)
+    qtbot.waitUntil(lambda: page(vault).rows[0].state is State.QUEUED)
+    told = second_revision(vault)
+    assert {(one.field, one.reason) for one in told.confirmed if one.code == KEPT} == {
+        ("mother_name", "Sesuai KK, sudah ditanyakan"),
+        ("name", ""),
+    }
+    assert not [key for key in confirmed_of(told) if key[1] == KEPT], "the next revision does not repeat it"
+    qtbot.waitUntil(lambda: not form.office.isVisible())
+    press(Qt.Key.Key_F9)
+    qtbot.waitUntil(lambda: page(vault).rows[0].state is State.RECEIVED)
+
+
+def second_revision(vault: Vault) -> Registration:
+    (sent,) = vault.rows("SELECT bytes FROM submissions WHERE revision = 2")
+    found = read_submission(sent["bytes"])
+    assert found is not None
+    return found.registration
+
+
+def test_what_is_kept_and_why_is_there_again_after_a_pause_and_can_be_taken_back(
+    qtbot: QtBot, workspace: Workspace
+) -> None:
+    form = opened(workspace, qtbot)
+    press(Qt.Key.Key_T, ALT)
+    press(Qt.Key.Key_A, ALT)
+    keys("Begitu di KTP")
+    workspace.show_list()
+    qtbot.waitUntil(lambda: workspace.list.table.hasFocus())
+    qtbot.waitUntil(lambda: chosen(workspace).draft_id is not None)
+    press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: not workspace.list.isVisible())
+    assert band(form)[1] == "1 dari 4 beres"
+    press(Qt.Key.Key_A, ALT)
+    assert focused_line().text() == "Begitu di KTP"
+    (line,) = [one for one in form.sections.findChildren(ProblemLine) if one.isAncestorOf(focused())]
+    (back,) = line.findChildren(ActionButton)
+    back.click()
+    assert band(form)[1] == "0 dari 4 beres"
+    assert form.entry.kept("name") is None
+
+
+def test_a_field_that_is_typed_over_is_not_kept_any_more(qtbot: QtBot, workspace: Workspace) -> None:
+    form = opened(workspace, qtbot)
+    press(Qt.Key.Key_T, ALT)
+    form.keys.go("name")
+    enter("NI WAYAN SUARTIKA")
+    assert form.entry.kept("name") is None
+    press(Qt.Key.Key_A, ALT)
+    assert band(form)[1] == "1 dari 4 beres", "the reason's line is gone with what it was for"
+
+
+def focused_line() -> QLineEdit:
+    found = focused()
+    assert isinstance(found, QLineEdit)
+    return found
 
 
 def test_f6_and_enter_lead_from_the_list_to_the_field(qtbot: QtBot, workspace: Workspace) -> None:

@@ -8,6 +8,7 @@ from datetime import date
 
 from perisai_app.domain import nik as niks
 from perisai_app.domain.problem import Problem, Severity
+from perisai_app.domain.registration import KEPT
 from perisai_app.domain.review import Review, review
 from perisai_app.domain.rulebook import RuleBook
 from perisai_app.domain.typed import digits
@@ -34,6 +35,14 @@ class Entry:
 
     def confirm(self, problem: Problem, reason: str) -> None:
         self.confirmed[problem.key] = reason
+
+    def keep(self, name: str, reason: str) -> None:
+        """Against what the office proposed; like every confirmation until the field changes."""
+        self.confirmed[name, KEPT] = reason
+
+    def kept(self, name: str) -> str | None:
+        """Why a person leaves this field as it is; empty without a reason, None when nobody said so."""
+        return self.confirmed.get((name, KEPT))
 
     def leave(self, name: str) -> None:
         self.left.add(name)

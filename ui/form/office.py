@@ -3,7 +3,7 @@
 The office never edits: a proposal is taken, or not, by a person. Must not know widgets or words.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -35,13 +35,13 @@ class Point:
 
 @dataclass(slots=True)
 class Office:
-    """The points in their order; `kept` are those that a person leaves as they are."""
+    """The points in their order; `is_kept` tells of a field whether a person leaves it as it is."""
 
     reason: str
     at: datetime
     by_rule: bool
     points: tuple[Point, ...]
-    kept: set[Point] = field(default_factory=set)
+    is_kept: Callable[[str], bool]
     steps: list[tuple[Point, str]] = field(default_factory=list)
 
     def stands(self, point: Point, texts: Mapping[str, str]) -> Stands:
@@ -50,16 +50,12 @@ class Office:
             return Stands.TAKEN
         if now != squeezed(point.wrote):
             return Stands.CHANGED
-        return Stands.KEPT if point in self.kept else Stands.OPEN
+        return Stands.KEPT if not point.code and self.is_kept(point.field) else Stands.OPEN
 
     def open(self, texts: Mapping[str, str]) -> list[Point]:
         return [point for point in self.points if self.stands(point, texts) is Stands.OPEN]
 
-    def keep(self, point: Point, text: str) -> None:
-        self.kept.add(point)
-        self.steps.append((point, text))
-
-    def took(self, point: Point, text: str) -> None:
+    def answered(self, point: Point, text: str) -> None:
         """`text` is what stood there before."""
         self.steps.append((point, text))
 
@@ -69,15 +65,14 @@ class Office:
         if not mine:
             return None
         self.steps.remove(mine[-1])
-        self.kept.discard(mine[-1][0])
         return mine[-1][0].field, mine[-1][1]
 
 
-def office_of(found: Returned) -> Office:
+def office_of(found: Returned, is_kept: Callable[[str], bool]) -> Office:
     """What came back, in the way the form holds it."""
     remarks = [
         Point(one.field, one.remark, as_typed(one.field, one.proposed or ""), found.texts.get(one.field, ""))
         for one in found.remarks
     ]
     rules = [Point(name, "", "", found.texts.get(name, ""), code) for name, code in found.refused]
-    return Office(found.reason, found.at, bool(rules), (*remarks, *rules))
+    return Office(found.reason, found.at, bool(rules), (*remarks, *rules), is_kept)

@@ -37,7 +37,7 @@ from ui.parts.segments import Segments
 from ui.theme.look import Look
 from ui.wording import screen
 from ui.wording.dates import hour, rupiah
-from ui.wording.returned import KEEP_KEY, TAKE_KEY, UNDO_KEY
+from ui.wording.returned import KEEP_KEY, TAKE_KEY, UNDO_KEY, WHY_KEY
 
 SAVE_AFTER_MS, SAVE_AT_LATEST_MS = 400, 900
 SIDE_WIDTH, FIELDS_LEAST, ROW_LEAST = 292, 540, 520
@@ -212,13 +212,17 @@ class FormPage(QWidget):
             TAKE_KEY: self.office.take,
             KEEP_KEY: self.office.keep,
             UNDO_KEY: self.office.undo,
+            WHY_KEY: self.office.to_reason,
         }
 
     def _ways(self) -> Ways:
         def is_here(name: str) -> bool:
             return self.sections.rows[near(name)] is self.sections.rows[self._last_field]
 
-        return Ways(lambda: self.entry.texts, self.put, self.jump, self.refresh, is_here)
+        def why(name: str) -> str | None:
+            return self.entry.kept(name)
+
+        return Ways(lambda: self.entry.texts, self.put, self.jump, is_here, why, self.keep)
 
     def _typist(self, name: str) -> Callable[[str], None]:
         return lambda _text: self._on_typed(name)
@@ -245,6 +249,12 @@ class FormPage(QWidget):
 
     def confirm(self, problem: Problem) -> None:
         self.entry.confirm(problem, screen.AS_ON_CARD)
+        self._touch()
+        self.refresh()
+
+    def keep(self, name: str, reason: str) -> None:
+        """Leave a field as it is although the office proposed another text."""
+        self.entry.keep(name, reason)
         self._touch()
         self.refresh()
 

@@ -5,12 +5,16 @@ Knows points and lines; what a field is and how it is filled is the page's to kn
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from perisai_app.domain.making import REASON_LENGTH
 from perisai_app.domain.rulebook import RuleBook
 from perisai_app.vault.returned import Returned
 from ui.form.office import Office, Point, Stands, office_of
+from ui.parts.field import LineEdit
 from ui.parts.labels import label
 from ui.parts.problem_line import Answer, ProblemLine
 from ui.theme.look import Look
@@ -20,13 +24,16 @@ from ui.wording.values import shown
 
 @dataclass(frozen=True, slots=True)
 class Ways:
-    """What the page does when asked: texts as they stand, put one, go to a field, show anew, where one is."""
+    """What the page does when asked: texts as they stand, put one, go to a field, where one is, why a field
+    is left as it is (None when it is not), leave it so with a reason.
+    """
 
     texts: Callable[[], Mapping[str, str]]
     put: Callable[[str, str], None]
     jump: Callable[[str], None]
-    refresh: Callable[[], object]
     is_here: Callable[[str], bool]
+    why: Callable[[str], str | None]
+    keep: Callable[[str, str], None]
 
 
 class ReturnedPart(QWidget):
@@ -37,13 +44,15 @@ class ReturnedPart(QWidget):
         self._look, self._book, self._ways = look, book, ways
         self.office: Office | None = None
         self._narrow = False
+        self._reasons: dict[str, LineEdit] = {}
         self._line: ProblemLine | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(20, 6, 16, 2)
         self.hide()
 
     def start(self, found: Returned | None) -> None:
-        self.office = office_of(found) if found else None
+        self.office = office_of(found, self._is_kept) if found else None
+        self._reasons.clear()
         if self._line is not None:
             self._line.hide()
             self._line.deleteLater()
@@ -71,11 +80,14 @@ class ReturnedPart(QWidget):
         self.count.setText(words.done(count, total) if total else "")
 
     def key(self, fields: tuple[str, ...]) -> object:
-        """What a row's lines depend on."""
-        return tuple((point, stands) for point, stands in self._standing() if point.field in fields)
+        """What a row's lines depend on; another person's are never left standing for being alike."""
+        found = tuple((point, stands) for point, stands in self._standing() if point.field in fields)
+        return found and (id(self.office), found)
 
     def lines(self, fields: tuple[str, ...]) -> list[QWidget]:
-        """One line for each point about one of these fields."""
+        """One line for each point about one of these fields, in the place of those before."""
+        for name in fields:
+            self._reasons.pop(name, None)
         return [self._point(one, stands) for one, stands in self._standing() if one.field in fields]
 
     def open_points(self) -> list[tuple[str, str]]:
@@ -94,7 +106,7 @@ class ReturnedPart(QWidget):
         office, point = self.office, point or self._nearest(lambda one: bool(one.proposed))
         if office is None or point is None:
             return
-        office.took(point, self._ways.texts().get(point.field, ""))
+        office.answered(point, self._ways.texts().get(point.field, ""))
         self._ways.put(point.field, point.proposed)
         self._go_on()
 
@@ -103,13 +115,21 @@ class ReturnedPart(QWidget):
         office, point = self.office, point or self._nearest(lambda one: not one.code)
         if office is None or point is None:
             return
-        office.keep(point, self._ways.texts().get(point.field, ""))
-        self._ways.refresh()
+        office.answered(point, self._ways.texts().get(point.field, ""))
+        self._ways.keep(point.field, "")
         self._go_on()
 
+    def to_reason(self) -> None:
+        """Alt+A: why it stays, of the point that was kept last."""
+        if self._reasons:
+            next(reversed(self._reasons.values())).setFocus(Qt.FocusReason.TabFocusReason)
+
     def undo(self, point: Point | None = None) -> None:
-        """Alt+Z: back to what stood there."""
-        if self.office is not None and (back := self.office.undo(point)) is not None:
+        """Alt+Z: back to what stood there; what was kept in an earlier sitting is open again."""
+        back = self.office.undo(point) if self.office is not None else None
+        if back is None and point is not None:
+            back = point.field, self._ways.texts().get(point.field, "")
+        if back is not None:
             self._ways.put(*back)
 
     def _standing(self) -> list[tuple[Point, Stands]]:
@@ -139,7 +159,7 @@ class ReturnedPart(QWidget):
         if stands is Stands.CHANGED:
             return ProblemLine(self._look, "green", words.changed(wrote))
         if stands is Stands.KEPT:
-            return ProblemLine(self._look, "indigo", words.kept(), (back,))
+            return self._kept(point, back)
         if point.code:
             return ProblemLine(self._look, "red", words.rule(point.field, point.code))
         take = Answer(words.TAKE, lambda: self.take(point), words.TAKE_KEY)
@@ -147,6 +167,22 @@ class ReturnedPart(QWidget):
         answers = (take, keep) if point.proposed else (keep,)
         said = words.remark(point.field, point.said, proposed, wrote)
         return ProblemLine(self._look, "indigo", said, answers)
+
+    def _kept(self, point: Point, back: Answer) -> ProblemLine:
+        """With room for the reason, which goes to the office with the next revision."""
+        line = ProblemLine(self._look, "indigo", words.kept(), (back,))
+        edit = self._reasons[point.field] = LineEdit()
+        edit.setPlaceholderText(words.WHY)
+        edit.setAccessibleName(words.why(point.field))
+        edit.setMaxLength(REASON_LENGTH)
+        edit.setText(self._ways.why(point.field) or "")
+        edit.textEdited.connect(partial(self._ways.keep, point.field))
+        edit.returnPressed.connect(self._go_on)
+        line.put_below(edit)
+        return line
+
+    def _is_kept(self, field: str) -> bool:
+        return self._ways.why(field) is not None
 
     def _if_undone(self, point: Point, back: Answer) -> tuple[Answer, ...]:
         """A proposal taken in an earlier sitting is undone by typing."""

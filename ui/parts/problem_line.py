@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.parts.buttons import ActionButton
 from ui.parts.labels import Icon, label
@@ -40,13 +40,20 @@ class ProblemLine(QFrame):
         row.setSpacing(10)
         row.addWidget(Icon(look, ICONS[tone], TEXT[tone]), 0, Qt.AlignmentFlag.AlignVCenter)
         self.words = label(text, wrap=True)
-        row.addWidget(self.words, 1)
+        self._column = QVBoxLayout()
+        self._column.setSpacing(6)
+        self._column.addWidget(self.words)
+        row.addLayout(self._column, 1)
         for answer in answers:
             row.addWidget(self._button(answer))
 
     def add(self, part: QWidget) -> None:
         """Something more at the right end."""
         self._row.addWidget(part)
+
+    def put_below(self, part: QWidget) -> None:
+        """Something to fill in, below the sentence."""
+        self._column.addWidget(part)
 
     def text(self) -> str:
         return self.words.text()

@@ -10,6 +10,7 @@ from ui.wording.problems import sentence
 TAKE, TAKE_KEY = "Pakai usul", "Alt+U"
 KEEP, KEEP_KEY = "Tetap", "Alt+T"
 UNDO, UNDO_KEY = "Urungkan", "Alt+Z"
+WHY, WHY_KEY = "Alasan, boleh kosong (Alt+A)", "Alt+A"
 KEPT_BOTH = "Kiriman pertama tetap tersimpan. Kantor melihat keduanya."
 _OWN = {
     "too_old": "Usianya sudah 65 tahun atau lebih pada hari pendaftaran ini diselesaikan.",
@@ -66,6 +67,11 @@ def changed(wrote: str) -> str:
 
 def kept() -> str:
     return "Anda memilih tetap seperti ini."
+
+
+def why(field: str) -> str:
+    """What the line for the reason is called to who cannot see where it stands."""
+    return f"Alasan {NAMES.get(field, field)} tetap"
 
 
 def in_list(field: str, said: str) -> str:
