@@ -7,6 +7,7 @@ from perisai_app.vault.held_back import HeldBack, held_back
 from perisai_app.vault.identity import enrolment
 from perisai_app.vault.messages import OfficeMessage, messages, unseen
 from perisai_app.vault.register import Counts, counts
+from perisai_app.vault.rights.backups import places_owed, set_aside
 from perisai_app.vault.runs import Run, last_runs
 from perisai_app.vault.sync_state import SyncState, sync_state
 
@@ -15,13 +16,17 @@ UNSEEN, RUNS, MESSAGES = 20, 50, 50
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """`url` is the centre's address, empty before the laptop joined one; `news` is what nobody has read."""
+    """`url` is the centre's address, empty before the laptop joined one; `news` is what nobody has read.
+    `owed` are places whose copies may still hold somebody who was erased, `aside` what restores laid aside.
+    """
 
     counts: Counts
     state: SyncState
     url: str
     held: tuple[HeldBack, ...]
     news: tuple[OfficeMessage, ...]
+    owed: tuple[str, ...] = ()
+    aside: tuple[str, ...] = ()
 
     @property
     def enrolled(self) -> bool:
@@ -39,7 +44,13 @@ class Past:
 def standing(vault: Vault) -> Standing:
     us = enrolment(vault)
     return Standing(
-        counts(vault), sync_state(vault), us.url if us else "", held_back(vault), unseen(vault, UNSEEN)
+        counts(vault),
+        sync_state(vault),
+        us.url if us else "",
+        held_back(vault),
+        unseen(vault, UNSEEN),
+        tuple(map(str, places_owed(vault))),
+        tuple(folder.name for folder in set_aside(vault.home)),
     )
 
 

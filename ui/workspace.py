@@ -46,6 +46,7 @@ from ui.starting import start_work
 from ui.theme.look import Look
 from ui.wording import check, conflict, entrance, screen
 from ui.wording import past as past_words
+from ui.wording.copies import copy_notices
 from ui.wording.dates import hour
 from ui.wording.standing import notices
 from ui.wording.trouble import sentence
@@ -88,10 +89,7 @@ class Workspace(QWidget):
         self._look, self._now, self._has_pin = look, now, has_pin
         self.lane = VaultLane("vault", home, key)
         book = Shelf(home).in_force(now().astimezone().date())
-        self.list = RegisterPage(look, self.lane, book.places, now)
-        self.form = FormPage(look, self.lane, book, now)
-        self.pin, self.past, self.conflict = PinPage(look), PastPage(look), ConflictPage(look, book)
-        self.rail, self.bar, self.banner = NavRail(look, NAV_TOP, NAV_FOOT), SyncBar(look), Banner(look)
+        self._make_parts(book)
         self.sending = Sender(self.bar, home, key, now)
         self.auto = AutoSend(self.sending, now, hint) if hint else None
         self.news = News(self.banner, self.lane, self.reload)
@@ -99,9 +97,15 @@ class Workspace(QWidget):
         self._url = ""
         self._lay_out()
         self._bind()
-        self._bind_sending()
         self._bind_keys()
         self._begin(book)
+
+    def _make_parts(self, book: RuleBook) -> None:
+        look = self._look
+        self.rail, self.bar, self.banner = NavRail(look, NAV_TOP, NAV_FOOT), SyncBar(look), Banner(look)
+        self.list = RegisterPage(look, self.lane, book.places, self._now)
+        self.form = FormPage(look, self.lane, book, self._now)
+        self.pin, self.past, self.conflict = PinPage(look), PastPage(look), ConflictPage(look, book)
 
     def _begin(self, book: RuleBook) -> None:
         """What each session starts with, in this order."""
@@ -214,6 +218,7 @@ class Workspace(QWidget):
         self.choosing.went_on.connect(self._on_mine)
         self.choosing.over.connect(self._on_choice_over)
         self.conflict.left.connect(self.show_list)
+        self._bind_sending()
 
     def _bind_sending(self) -> None:
         self.past.left.connect(self.show_list)
@@ -343,7 +348,7 @@ class Workspace(QWidget):
     def _on_standing(self, found: Standing) -> None:
         counts = found.counts
         self.rail.buttons["list"].set_badge(counts.returned + counts.refused + counts.conflict)
-        told = notices(found, self._now())
+        told = notices(found, self._now()) + copy_notices(found)
         self.rail.buttons["past"].set_badge(len(found.news) + sum(one.tone != "indigo" for one in told))
         self.past.show_notices(told)
         self._url = found.url

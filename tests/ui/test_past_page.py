@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QObject, Qt, QUrl, Slot
@@ -10,16 +11,22 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from central.news import tell_message
+from perisai_app.vault.backup.backup import back_up
+from perisai_app.vault.backup.places import remember
+from perisai_app.vault.backup.swap import ASIDE
 from perisai_app.vault.database import Vault
+from perisai_app.vault.drafts import new_draft
 from perisai_app.vault.held_back import held_back, hold_back
 from perisai_app.vault.keys.vault_key import VaultKey
 from perisai_app.vault.messages import unseen
 from perisai_app.vault.outbox import next_owed
 from perisai_app.vault.register import counts
+from perisai_app.vault.rights.backups import renew_backups
+from perisai_app.vault.rights.erase import erase_person
 from perisai_app.vault.runs import begin_run, end_run
 from perisai_app.vault.sync_state import note_clock, note_outcome
 from tests.central.conftest import Office, office
-from tests.ui.conftest import NOW
+from tests.ui.conftest import COMPLETE, NOW
 from tests.ui.keyboard import press
 from tests.ui.sending_day import Open, join, queued, workspace_of
 from ui.screens.past_page import PastPage
@@ -175,3 +182,27 @@ def test_a_message_that_nobody_read_is_told_again_at_the_next_start(
     qtbot.waitUntil(lambda: bool(unseen(vault, 9)) and not workspace.sending.running)
     again = workspace_of(open_window(key), qtbot) if workspace.window().close() else workspace
     qtbot.waitUntil(lambda: again.banner.text() == "Pesan kantor: Besok kantor tutup.")
+
+
+def test_copies_that_may_still_hold_the_erased_and_old_files_are_told_with_the_cure(
+    qtbot: QtBot, open_window: Open, key: VaultKey, vault: Vault, tmp_path: Path
+) -> None:
+    stick = tmp_path / "usb" / "cadangan.perisai"
+    stick.parent.mkdir()
+    back_up(vault, stick, now=NOW)
+    remember(vault, stick, is_file=True)
+    draft = new_draft(vault, now=NOW, texts=dict(COMPLETE))
+    erase_person(vault, draft.registration_id, now=NOW, even_unsent=True)
+    stick.parent.rename(tmp_path / "dicabut")
+    (vault.home / f"{ASIDE}-20261120T080000Z").mkdir()
+    workspace = workspace_of(open_window(key), qtbot)
+    page = shown(workspace, qtbot)
+    qtbot.waitUntil(lambda: len(said(page)) == 3)
+    assert f"{stick}" in said(page)[1] and "F9" in said(page)[1]
+    assert f"{ASIDE}-20261120T080000Z" in said(page)[2] and "kantor" in said(page)[2]
+    assert "usb" not in workspace.bar.accessibleName() + workspace.bar.state.text(), "the bar is for sending"
+    (tmp_path / "dicabut").rename(stick.parent)
+    workspace.sending.at_start(
+        lambda own: renew_backups(own, now=NOW) or "", lambda _told: workspace.reload()
+    )
+    qtbot.waitUntil(lambda: len(said(page)) == 2)

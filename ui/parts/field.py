@@ -78,27 +78,28 @@ class Field(QWidget):
         self.editor = editor
         editor.setAccessibleName(name)
         editor.setAccessibleDescription(hint)
-        head = QHBoxLayout()
-        head.setSpacing(8)
-        self.title = title = label(name, "label")
-        title.setBuddy(editor)
-        self.note = label(note, "caption")
-        for words in (title, self.note):
-            words.setMinimumWidth(1)  # a long label may be cut, it never widens the form
-        head.addWidget(title)
-        head.addWidget(self.note)
-        head.addStretch(1)
+        self.title, self.note = label(name, "label"), label(note, "caption")
+        self.title.setBuddy(editor)
+        self.head = self._head()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(3)
-        column.addLayout(head)
+        column.addLayout(self.head)
         column.addWidget(editor)
         self.hint = label(hint, "caption")
         self.hint.setMinimumWidth(1)
         column.addWidget(self.hint)
         self.hint.setVisible(bool(hint))  # with a parent: shown without one it would be a window of its own
         column.addStretch(1)
-        self.head = head
+
+    def _head(self) -> QHBoxLayout:
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        for words in (self.title, self.note):
+            words.setMinimumWidth(1)  # a long label may be cut, it never widens the form
+            head.addWidget(words)
+        head.addStretch(1)
+        return head
 
     def set_name(self, name: str) -> None:
         self.title.setText(name)

@@ -16,6 +16,7 @@ from ui.wording.dates import when
 from ui.wording.states import CHIPS
 
 Index = QModelIndex | QPersistentModelIndex
+ROOT = QModelIndex()
 ROW_ROLE = Qt.ItemDataRole.UserRole
 PAGE = 100
 
@@ -60,10 +61,10 @@ class RegisterModel(QAbstractTableModel):
         ids = (row.registration_id for row in self._rows)
         return next((at for at, found in enumerate(ids) if found == registration_id), -1)
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+    def rowCount(self, parent: Index = ROOT) -> int:
         return 0 if parent.isValid() else len(self._rows)
 
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+    def columnCount(self, parent: Index = ROOT) -> int:
         return 0 if parent.isValid() else len(Column)
 
     def canFetchMore(self, _parent: Index) -> bool:
