@@ -6,20 +6,22 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from perisai_app.reference.tables import rule_book
 from perisai_app.vault.check import deep
 from perisai_app.vault.database import Vault
 from perisai_app.vault.decisions import apply_page, correct, latest_decision
+from perisai_app.vault.finalize import finalize
 from perisai_app.vault.journal import entries
 from perisai_app.vault.outbox import next_owed
 from perisai_app.vault.people.members import card
 from perisai_app.vault.recollecting import recollections
 from perisai_app.vault.register import State, page, row_of
 from perisai_app.vault.rights.erase import erase_person
-from perisai_app.vault.rights.withdraw import withdraw
 from perisai_app.vault.sync_state import recollected, sync_state, work_done
 from perisai_app.wire.changes import Change, ChangesPage
 from perisai_app.wire.submission import Submission
 from perisai_app.wire.verdict import Verdict
+from tests.domain.texts import TODAY
 from tests.vault.conftest import NOW, join_centre
 from tests.vault.test_outbox import CENTRE, answered
 
@@ -135,8 +137,10 @@ def test_a_newer_revision_that_was_never_sent_stays_owed_and_the_journal_says_so
     vault: Vault, ours: Submission
 ) -> None:
     who = str(ours.registration_id)
-    withdraw(vault, who, today=NOW.date(), now=NOW)
-    told(vault, 1, "erasure", registration_id=who, erased_at="x")
+    decide(vault, 1, ours.registration_id, "returned")
+    corrected = correct(vault, who, now=NOW)
+    finalize(vault, corrected.draft_id, book=rule_book(), today=TODAY, now=NOW)
+    told(vault, 2, "erasure", registration_id=who, erased_at="x")
     assert [owed.sent.revision for owed in next_owed(vault, 5)] == [2]
     assert vault.rows("SELECT revision FROM tombstones") == [{"revision": 1}]
     last = entries(vault, who)[-1]

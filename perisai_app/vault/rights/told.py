@@ -1,6 +1,7 @@
 """The centre erased a registration by right: every laptop lets go of it too, down to the tombstones.
 
-What was never sent stays for its author: the centre will refuse it, and a person decides.
+What was never sent stays for its author: the centre will refuse it, and a person decides. Where the newest
+revision takes consent back nothing stays: it asked for no more than this.
 """
 
 from datetime import datetime
@@ -19,6 +20,9 @@ UNSENT = """
 SELECT count(*) AS n FROM submissions s WHERE registration_id = ? AND NOT EXISTS (
     SELECT 1 FROM receipts r WHERE r.registration_id = s.registration_id AND r.revision = s.revision)
   AND (s.latest = 1 OR s.state <> 'refused')
+  AND NOT EXISTS (
+    SELECT 1 FROM submissions l
+    WHERE l.registration_id = s.registration_id AND l.latest = 1 AND l.withdrawn_on IS NOT NULL)
 """
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from perisai_app.vault.database import Vault
-from perisai_app.vault.decisions import correct
+from perisai_app.vault.decisions import apply_page, correct
 from perisai_app.vault.drafts import new_draft
 from perisai_app.vault.errors import BasisIsPublicTask, NoSuchPerson, OnlyCardLeft
 from perisai_app.vault.files.store import file_bytes
@@ -15,6 +15,7 @@ from perisai_app.vault.outbox import begin_attempt, next_owed
 from perisai_app.vault.register import State, page
 from perisai_app.vault.rights.purge import Purged, purge
 from perisai_app.vault.rights.withdraw import Withdrawn, withdraw
+from perisai_app.wire.changes import Change, ChangesPage
 from perisai_app.wire.submission import read_submission
 from tests.domain.texts import COMPLETE, TODAY
 from tests.vault.conftest import NOW
@@ -42,6 +43,23 @@ def test_before_its_receipt_everything_stays_and_after_it_only_tombstones(
     road.answered()
     assert purge(vault, SETTINGS, now=NOW) == Purged(tombstones=1)
     assert [(t["revision"], t["why"]) for t in road.tombstones()] == [(1, "withdrawn"), (2, "withdrawn")]
+    left = everything()
+    assert [text for text in (COMPLETE["name"], COMPLETE["nik"], "WAYAN") if text in left] == []
+
+
+def test_an_erasure_at_the_centre_takes_an_unsent_withdrawal_along(
+    vault: Vault, road: Road, everything: Callable[[], str]
+) -> None:
+    first = road.registered()
+    withdraw(vault, str(first.registration_id), today=TODAY, now=NOW)
+    erasure = Change(
+        number=9,
+        kind="erasure",
+        body={"registration_id": str(first.registration_id), "erased_at": "2026-11-21"},
+    )
+    apply_page(vault, ChangesPage(epoch="e1", changes=(erasure,), cursor="e1:9", more=False), NOW)
+    assert [(t["revision"], t["why"]) for t in road.tombstones()] == [(1, "erased"), (2, "erased")]
+    assert next_owed(vault, 5) == ()
     left = everything()
     assert [text for text in (COMPLETE["name"], COMPLETE["nik"], "WAYAN") if text in left] == []
 
