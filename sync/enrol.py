@@ -12,6 +12,7 @@ from nacl.signing import SigningKey
 from perisai_app import __version__
 from perisai_app.reference.packs.shelf import Shelf
 from perisai_app.vault.database import Vault
+from perisai_app.vault.errors import BadRecipient
 from perisai_app.vault.identity import Enrolment, enrolment, join, profile
 from perisai_app.vault.keys.changing import add_office_slot
 from perisai_app.wire.enrolment import CertificateAnswer, EnrolAnswer, EnrolCode, EnrolRequest, read_code
@@ -24,7 +25,8 @@ from sync.tls import Trust
 def enrol(vault: Vault, url: str, code_text: str, *, now: datetime, cancel: Event | None = None) -> Enrolment:
     """The enrolment, saved in the vault; RunStopped with the cause when nothing was joined.
 
-    BadRecipient: joined, but the office's recovery key is none, and nothing was sealed to it.
+    BadRecipient: joined, but the office's recovery key is none, and nothing was sealed to it. Joining comes
+    last: who crashes before it types the same code again, and nobody is left joined without the rest.
     """
     if (code := read_code(code_text)) is None:
         raise RunStopped("bad_code")
@@ -32,13 +34,24 @@ def enrol(vault: Vault, url: str, code_text: str, *, now: datetime, cancel: Even
     with Link(url, trust=Trust(certificate), cancel=cancel) as link:
         answer = link.post(ENROL, EnrolAnswer, _request(vault, code))
     _check(vault, code, answer)
-    join(vault, url.strip().rstrip("/"), answer, now, certificate=certificate)
     Shelf(vault.home).trust(bytes.fromhex(answer.centre_key))  # the office signs the packs of its laptops
-    if answer.recovery_recipient is not None:
-        add_office_slot(vault.home, vault.key, answer.recovery_recipient)
+    not_sealed = _seal_to_office(vault, answer.recovery_recipient)
+    join(vault, url.strip().rstrip("/"), answer, now, certificate=certificate)
+    if not_sealed is not None:
+        raise not_sealed
     found = enrolment(vault)
     assert found is not None, "joined just now"
     return found
+
+
+def _seal_to_office(vault: Vault, recipient: str | None) -> BadRecipient | None:
+    """So that the office can open the vault, if it has a key for that."""
+    try:
+        if recipient is not None:
+            add_office_slot(vault.home, vault.key, recipient)
+    except BadRecipient as bad:
+        return bad
+    return None
 
 
 def _certificate(url: str, code: EnrolCode, cancel: Event | None) -> str:

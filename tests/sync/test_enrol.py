@@ -138,6 +138,29 @@ def test_an_office_with_a_recovery_key_can_open_the_vault_that_joined_it(vault: 
     assert open_with_office_key(vault.home, str(recovery)) == vault.key
 
 
+def test_one_killed_on_the_way_has_not_joined_and_the_same_code_brings_the_rest(
+    vault: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    recovery = pyrage.x25519.Identity.generate()
+    with office_that_answers(vault, str(recovery.to_public())) as (url, code):
+        for step in ("Shelf", "add_office_slot", "join"):
+            with monkeypatch.context() as patch:
+                patch.setattr(f"sync.enrol.{step}", killed)
+                with pytest.raises(Killed):
+                    enrol(vault, url, code, now=NOW)
+            assert enrolment(vault) is None
+        assert enrol(vault, url, code, now=NOW) == enrolment(vault)
+    assert open_with_office_key(vault.home, str(recovery)) == vault.key
+
+
+class Killed(BaseException):
+    """Nothing catches it, as nothing catches a kill."""
+
+
+def killed(*_: object, **__: object) -> None:
+    raise Killed
+
+
 def test_an_office_without_a_recovery_key_seals_nothing(office: Office, vault: Vault) -> None:
     code = make_code(office.centre, "Sri")
     enrol(vault, office.url, str(code), now=NOW)
