@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,7 @@ class Job:
     what: str
     ready: Path
     ledger: Ledger
+    given: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -73,9 +74,8 @@ class Crasher:
         return Path(shutil.copytree(job.ready, place))
 
     def _run(self, job: Job, home: Path, at: int | None) -> Told:
-        folder = str(home.parent)
-        number = job.ledger.next_number
-        return self._worker.run(home, self._key, job.what, number, crash_at=at, folder=folder, rows=11)
+        more: dict[str, Any] = {"folder": str(home.parent), "rows": 11, "given": job.given}
+        return self._worker.run(home, self._key, job.what, job.ledger.next_number, crash_at=at, **more)
 
     def _problems(self, job: Job, home: Path, told: Told) -> list[str]:
         if job.what == "migration":

@@ -6,6 +6,8 @@ from perisai_app.vault.database import VaultKey
 from tests.soak.conftest import Homes
 from tests.soak.crashes import JOBS, Crasher
 from tests.soak.report import LONG, amount, table
+from tests.soak.sync_crashes import SyncCrasher
+from tests.soak.sync_work import JOBS as SYNC_JOBS
 from tests.soak.zygote import Zygote
 
 EXPECTED = {
@@ -17,15 +19,23 @@ EXPECTED = {
     "slots": ("whole_file:replace_file before fsync", "whole_file:replace_file after replace"),
     "restore": ("backup.swap:take_place before replace", "backup.swap:finish before replace"),
     "migration": ("database:writing before commit", "backup.backup:back_up after replace"),
+    "settle": ("database:writing before commit", "mark_file:_put after fdatasync"),
+    "feed": ("database:writing after commit", "rights.remains:wipe before pragma checkpoint"),
+    "repair": ("database:writing before commit", "rights.remains:wipe after pragma checkpoint"),
+    "take_work": ("database:writing before commit", "mark_file:_put before fdatasync"),
+    "hold_back": ("database:writing before commit", "mark_file:_put after fdatasync"),
+    "purge": ("database:writing after commit", "rights.remains:wipe before pragma checkpoint"),
+    "enrol": ("database:writing before commit", "whole_file:replace_file before fsync"),
 }
 
 
 @pytest.mark.timeout(3600)
-@pytest.mark.parametrize("what", JOBS)
+@pytest.mark.parametrize("what", [*JOBS, *SYNC_JOBS])
 def test_a_crash_at_any_commit_point_loses_nothing(
     worker: Zygote, homes: Homes, key: VaultKey, what: str
 ) -> None:
-    crasher = Crasher(worker, key, homes, amount("rows", short=50, long=10_000))
+    kind = SyncCrasher if what in SYNC_JOBS else Crasher
+    crasher = kind(worker, key, homes, amount("rows", short=50, long=10_000))
     job = crasher.job(what)
     points = crasher.points(job)
     crashes = list(crasher.crashes(job, points, all_of_them=LONG))

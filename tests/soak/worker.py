@@ -6,15 +6,18 @@ A job is a line of JSON on standard input, the vault's key among it, so that it 
 import json
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from perisai_app.reference.tables import rule_book
-from perisai_app.vault.database import VaultKey, open_vault
-from tests.soak import crash
+from perisai_app.vault.database import Vault, VaultKey, open_vault
+from tests.soak import crash, sync_work
 from tests.soak.work import LIST_ROWS, SAVES, Day
 
-LOOPS = {
+Loop = Callable[[Day, Vault, dict[str, Any]], object]
+
+LOOPS: dict[str, Loop] = {
     "typing": lambda day, vault, job: day.typing(vault, job.get("saves", SAVES)),
     "finalize": lambda day, vault, job: day.finalizing(vault),
     "intake": lambda day, vault, job: day.taking_in_a_file(vault),
@@ -24,6 +27,20 @@ LOOPS = {
     "prospect": lambda day, vault, job: day.meeting(vault),
     "backup": lambda day, vault, job: day.backing_up(vault),
 }
+
+
+def kept(what: str) -> Loop:
+    """One of the sync's jobs, told aloud."""
+
+    def work(day: Day, vault: Vault, job: dict[str, Any]) -> None:
+        with day.phase(what):
+            sync_work.JOBS[what](vault, job["given"])
+            day.say({"ack": what})
+
+    return work
+
+
+LOOPS |= {what: kept(what) for what in sync_work.JOBS}
 ALONE = {
     "migration": Day.migrating,
     "restore": Day.restoring,
