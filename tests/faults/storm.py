@@ -18,6 +18,7 @@ from tests.faults.proxy import message
 
 SMALL_DELAY = 0.2
 HTML = b"<html><body>Selamat datang di Wi-Fi Gratis. Silakan masuk.</body></html>"
+INTERNAL = b'{"type":"about:blank","title":"The centre failed","status":500,"code":"internal"}'
 
 
 class Fault(StrEnum):
@@ -31,16 +32,23 @@ class Fault(StrEnum):
     LATER = "delivered later"
     DELAYED = "delayed"
     TRICKLE = "one byte a second"
-    SERVER_ERROR = "5xx"
+    SERVER_ERROR = "502 of a proxy"
+    INTERNAL = "500 of the centre"
+    OVERLOADED = "503, Retry-After"
+    TOO_OFTEN = "429, Retry-After"
     PORTAL = "HTML 200"
     REDIRECT = "redirect"
     WRONG_HOST = "wrong TLS host"
 
 
+RETRY_AFTER = {Fault.OVERLOADED: 4000, Fault.TOO_OFTEN: 5000}  # seconds; no wait of a laptop's own is as long
 SPOKEN = {
-    Fault.SERVER_ERROR: b"HTTP/1.1 502 Bad Gateway\r\nContent-Type: text/html\r\n",
-    Fault.PORTAL: b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n",
-    Fault.REDIRECT: b"HTTP/1.1 302 Found\r\nLocation: http://login.invalid/\r\nContent-Type: text/html\r\n",
+    Fault.SERVER_ERROR: b"502 Bad Gateway\r\nContent-Type: text/html\r\n",
+    Fault.INTERNAL: b"500 Internal Server Error\r\nContent-Type: application/problem+json\r\n",
+    Fault.OVERLOADED: b"503 Service Unavailable\r\nContent-Type: text/html\r\n",
+    Fault.TOO_OFTEN: b"429 Too Many Requests\r\nContent-Type: text/html\r\n",
+    Fault.PORTAL: b"200 OK\r\nContent-Type: text/html; charset=utf-8\r\n",
+    Fault.REDIRECT: b"302 Found\r\nLocation: http://login.invalid/\r\nContent-Type: text/html\r\n",
 }
 
 
@@ -181,7 +189,15 @@ class Storm:
 
     def _spoken(self, met: socket.socket, _request: bytes, fault: Fault | None) -> None:
         assert fault is not None
-        met.sendall(SPOKEN[fault] + b"Content-Length: %d\r\n\r\n" % len(HTML) + HTML)
+        met.sendall(spoken(fault))
+
+
+def spoken(fault: Fault) -> bytes:
+    """The whole answer of whoever answers in the centre's place."""
+    wait = b"Retry-After: %d\r\n" % RETRY_AFTER[fault] if fault in RETRY_AFTER else b""
+    body = INTERNAL if fault is Fault.INTERNAL else HTML
+    length = b"Content-Length: %d\r\n\r\n" % len(body)
+    return b"HTTP/1.1 " + SPOKEN[fault] + wait + length + body
 
 
 Act = Callable[[Storm, socket.socket, bytes, Fault | None], None]
@@ -194,10 +210,8 @@ _ACTS: dict[Fault | None, Act] = {
     Fault.LATER: Storm._later,
     Fault.DELAYED: Storm._delayed,
     Fault.TRICKLE: Storm._trickle,
-    Fault.SERVER_ERROR: Storm._spoken,
-    Fault.PORTAL: Storm._spoken,
-    Fault.REDIRECT: Storm._spoken,
     Fault.WRONG_HOST: Storm._dropped,
+    **dict.fromkeys(SPOKEN, Storm._spoken),
 }
 
 
@@ -207,6 +221,8 @@ def storm_before(port: int, random: Random, tls: Tls | None, *, calm: int, over:
     storm = Storm(port, random, tls, calm, over)
     thread = threading.Thread(target=storm.serve)
     thread.start()
-    yield storm
-    storm.close()
-    thread.join()
+    try:
+        yield storm
+    finally:
+        storm.close()
+        thread.join()

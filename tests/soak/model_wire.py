@@ -20,7 +20,7 @@ from perisai_app.wire.signing import key_id
 from perisai_app.wire.submission import read_submission
 from perisai_app.wire.verdict import BatchAnswer, SentLine, Verdict, sign_batch
 from tests.faults.proxy import message
-from tests.faults.storm import Fault, Storm
+from tests.faults.storm import SPOKEN, Fault, Storm
 
 BATCH = f"POST {SUBMISSIONS} ".encode()
 OK = b"HTTP/1.1 200 OK\r\nContent-Type: %s\r\nContent-Length: %d\r\n\r\n"
@@ -40,9 +40,7 @@ CUTS = (
     Fault.TRUNCATED,
     Fault.TWICE,
     Fault.LATER,
-    Fault.SERVER_ERROR,
-    Fault.PORTAL,
-    Fault.REDIRECT,
+    *SPOKEN,
 )
 THE_BATCH = 0  # whatever its number
 

@@ -7,6 +7,7 @@ import ssl
 import subprocess
 import sys
 import threading
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -24,7 +25,7 @@ from perisai_app.vault.drafts import new_draft
 from perisai_app.vault.finalize import finalize
 from sync.enrol import enrol
 from tests.domain.texts import TODAY
-from tests.faults.storm import Fault, Storm, Tls, storm_before
+from tests.faults.storm import RETRY_AFTER, Fault, Storm, Tls, storm_before
 from tests.soak.conftest import Homes
 from tests.soak.people import texts
 from tests.soak.report import amount, seed, table
@@ -32,6 +33,7 @@ from tests.vault.conftest import NOW
 
 ROOT = Path(__file__).parents[2]
 PASSES_A_RUN = 12  # with batches that double, about as many requests bring everything over
+JITTER = 30  # seconds that a laptop may come later than it was asked to
 
 
 @dataclass
@@ -52,11 +54,19 @@ class Sides:
         command = [sys.executable, "-m", "central.main", *words, "--home", str(self.centre_home), "--json"]
         return json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
 
+    @property
+    def said(self) -> Path:
+        """What all processes of the laptop said, one run a line."""
+        return self.laptop_home.with_name("said.jsonl")
+
+    def runs(self) -> list[dict[str, Any]]:
+        lines = self.said.read_text("utf-8").splitlines()
+        return [json.loads(line) for line in lines if line.startswith("{")]  # the rest is its log
+
     def start_laptop(self) -> None:
         command = [sys.executable, "-m", "tests.soak.syncer", str(self.laptop_home)]
-        self.laptop = subprocess.Popen(
-            command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True
-        )
+        with self.said.open("ab") as said:
+            self.laptop = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=said, text=True)
         assert self.laptop.stdin is not None
         self.laptop.stdin.write(self.key.raw.hex() + "\n")
         self.laptop.stdin.close()
@@ -98,19 +108,32 @@ def test_on_the_worst_network_with_kills_of_either_side_each_registration_arrive
             join(home, key, both, storm, ca)
             storm.over, storm.calm = cuts, max(2, 100 * PASSES_A_RUN // cuts)
             ran = run_through(both, storm, kills, random)
-        told = table(
-            f"{people} registrations, {storm.faults} faults, {storm.passed} requests passed, "
-            f"{both.kills} kills, {ran} runs of the laptop's process",
-            ("fault", "met"),
-            sorted(storm.met.items()),
-        )
+        told = as_table(people, storm, both, ran)
         listed = both.centre_says("list")["registrations"]
         counted = both.centre_says("status")
     assert storm.faults == cuts and sum(both.kills.values()) == kills, told
-    assert set(storm.met) == set(Fault), told
+    assert set(storm.met) == set(Fault) and waited(both) == set(RETRY_AFTER), told
     assert sorted((row["registration_id"], row["digest"]) for row in listed) == finalized, told
     assert counted["submissions"] == counted["registrations"] == people, told
     assert truths(home, key) == (finalized, [], []), told
+
+
+def as_table(people: int, storm: Storm, both: Sides, ran: int) -> str:
+    """What happened on the way, and how each run of the laptop ended."""
+    ends = Counter(str(run["stopped_by"] or "the end") for run in both.runs())
+    met = [("met", *each) for each in sorted(storm.met.items())]
+    return table(
+        f"{people} registrations, {storm.faults} faults, {storm.passed} requests passed, "
+        f"{both.kills} kills, {ran} processes of the laptop",
+        ("", "what", "times"),
+        [*met, *(("ended by", *each) for each in sorted(ends.items()))],
+    )
+
+
+def waited(both: Sides) -> set[Fault]:
+    """The answers whose wait a laptop wrote down."""
+    waits = [run["waits"] for run in both.runs() if run["stopped_by"] == "busy"]
+    return {fault for fault, asked in RETRY_AFTER.items() for wait in waits if 0 <= wait - asked <= JITTER}
 
 
 def run_through(both: Sides, storm: Storm, kills: int, random: Random) -> int:
