@@ -12,6 +12,7 @@ from perisai_app.wire.problem_json import Code, ProblemDetails
 from sync.problems import RunStopped
 
 BUSY = (429, 502, 503, 504)
+BY_STATUS = {408: "timeout", 413: "too_large", 500: "internal"}  # said by a proxy in the centre's place
 LONGEST_WAIT = 24 * 3600
 CHUNK = 65_536
 T = TypeVar("T", bound=BaseModel)
@@ -27,12 +28,16 @@ def read(response: requests.Response, answer: type[T]) -> T:
 
 def read_bytes(response: requests.Response) -> bytes:
     """The body of such an answer as it came."""
-    kind = response.headers.get("Content-Type", "").split(";")[0].strip().lower()
+    kind = _kind(response)
     if response.status_code != 200:
-        raise _refusal(response, kind)
+        raise refusal(response)
     if kind != ANSWER:
         raise RunStopped("portal" if kind == "text/html" else "not_ours")
     return _body(response)
+
+
+def _kind(response: requests.Response) -> str:
+    return response.headers.get("Content-Type", "").split(";")[0].strip().lower()
 
 
 def _body(response: requests.Response) -> bytes:
@@ -45,15 +50,16 @@ def _body(response: requests.Response) -> bytes:
     return bytes(data)
 
 
-def _refusal(response: requests.Response, kind: str) -> RunStopped:
-    status = response.status_code
+def refusal(response: requests.Response) -> RunStopped:
+    """What any other status than a good one stops a run with."""
+    status, kind = response.status_code, _kind(response)
     if status in BUSY:
         return RunStopped("busy", retry_after=_retry_after(response))
     if kind == PROBLEM and (problem := _problem(response)) is not None:
         return RunStopped(problem.code.value)
     if 300 <= status < 400 or status == 511:
         return RunStopped("portal")
-    return RunStopped("internal") if status == 500 else RunStopped("not_ours")
+    return RunStopped(BY_STATUS.get(status, "not_ours"))
 
 
 def _problem(response: requests.Response) -> ProblemDetails | None:

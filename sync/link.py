@@ -74,6 +74,22 @@ class Link:
         """The same, to be waited for later; `body` is bytes or a file of known length."""
         return self._ask(_as(answer), "POST", path, tick, data=body, headers=headers)
 
+    def begin(
+        self,
+        method: str,
+        path: str,
+        read: Callable[[requests.Response], R],
+        *,
+        tick: Callable[[], None] = lambda: None,
+        **request: Any,
+    ) -> Pending[R]:
+        """Any request, whose answer `read` makes something of or refuses with RunStopped."""
+        return self._ask(read, method, path, tick, **request)
+
+    def another(self) -> "Link":
+        """A second conversation with the same centre, beside this one."""
+        return Link(self._url, self._token, trust=self._trust, cancel=self._cancel, seconds=self._seconds)
+
     def _ask(
         self,
         read: Callable[[requests.Response], R],
@@ -145,6 +161,6 @@ def _asked(
         raise RunStopped("untrusted") from None
     except requests.exceptions.ReadTimeout:
         raise RunStopped("timeout") from None
-    except (requests.RequestException, ValueError):
-        # ValueError: a host name that cannot be looked up comes straight from the library below
+    except (OSError, ValueError):
+        # the library's own are OSErrors too; a ValueError is a host name that cannot be looked up
         raise RunStopped("offline") from None

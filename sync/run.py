@@ -20,12 +20,13 @@ Clock = Callable[[], datetime]
 class Stage(StrEnum):
     CONNECT = "connect"
     SEND = "send"
+    FILES = "files"
     PULL = "pull"
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Where a run is: registrations settled out of those owed at its start, and bytes on the wire.
+    """Where a run is: registrations settled out of those owed at its start, or files; and bytes on the wire.
 
     `bytes_total` is what the whole will come to, `seconds_left` how long it will take; 0 and None while
     nothing was measured.
@@ -54,6 +55,7 @@ class Tally:
     bytes_sent: int = 0
     held_back: int = 0
     repaired: int = 0
+    files: int = 0
     lines: set[tuple[str, int]] = field(default_factory=set)
     began: float = field(default_factory=monotonic)
 
@@ -75,7 +77,9 @@ class Tally:
 
 @dataclass(slots=True)
 class Run:
-    """One run over one vault. `total` is what was owed when it began."""
+    """One run over one vault. `total` is what was owed when it began, `left` what a line met that stays owed
+    though all else went on.
+    """
 
     vault: Vault
     link: Link
@@ -84,6 +88,7 @@ class Run:
     cancel: Event
     report: Report
     total: int
+    left: RunStopped | None = None
 
     @property
     def us(self) -> Enrolment:

@@ -10,7 +10,12 @@ from contextlib import ExitStack
 import sqlcipher3.dbapi2 as sqlcipher
 
 from perisai_app.vault.check_chain import check_journal, check_told
-from perisai_app.vault.check_proofs import check_bytes, check_parents, check_signatures
+from perisai_app.vault.check_proofs import (
+    check_bytes,
+    check_file_receipts,
+    check_parents,
+    check_signatures,
+)
 from perisai_app.vault.check_search import check_search
 from perisai_app.vault.database import Vault, open_vault
 from perisai_app.vault.errors import VaultDamaged
@@ -141,4 +146,9 @@ FITTING: dict[str, Part] = {
     "submissions": check_told,
     "states": _states,
 }
-PROVING: dict[str, Part] = {"bytes": check_bytes, "parents": check_parents, "receipts": check_signatures}
+PROVING: dict[str, Part] = {
+    "bytes": check_bytes,
+    "parents": check_parents,
+    "receipts": check_signatures,
+    "file_receipts": check_file_receipts,
+}

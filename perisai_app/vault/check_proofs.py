@@ -13,6 +13,8 @@ from nacl.signing import VerifyKey
 
 from perisai_app.vault.database import Vault
 from perisai_app.vault.finding import Code, Finding
+from perisai_app.vault.identity import profile
+from perisai_app.wire.files import FileReceipt, is_file_receipt
 from perisai_app.wire.signing import key_id
 
 # Of a fetched one (a counter below nought) the revision before need not be here, nor be what the centre has.
@@ -66,6 +68,20 @@ def check_signatures(vault: Vault) -> Iterator[Finding]:
         unproven += sum(tuple(receipt) not in proven for receipt in receipts)
     if unproven:
         yield Finding(Code.RECEIPT_UNPROVEN, {"count": unproven})
+
+
+def check_file_receipts(vault: Vault) -> Iterator[Finding]:
+    """Each file's receipt is a centre's signature over this laptop, the content and its length."""
+    keys, device_id = _centre_keys(vault), profile(vault).device_id
+    rows = vault.rows("SELECT sha256, bytes, epoch, key_id, signature FROM file_receipts")
+    if unproven := sum(not _is_proven(row, keys.get(row["key_id"]), device_id) for row in rows):
+        yield Finding(Code.RECEIPT_UNPROVEN, {"count": unproven})
+
+
+def _is_proven(row: dict[str, Any], key: VerifyKey | None, device_id: str) -> bool:
+    receipt = FileReceipt(row["epoch"], row["key_id"], row["signature"])
+    content = {"sha256": row["sha256"], "bytes": row["bytes"]}
+    return key is not None and is_file_receipt(receipt, key, device_id=device_id, **content)
 
 
 def _is_itself(

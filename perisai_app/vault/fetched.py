@@ -11,6 +11,7 @@ from typing import Any
 
 from perisai_app.domain.retyped import texts_of
 from perisai_app.vault.database import Vault
+from perisai_app.vault.files.elsewhere import name_elsewhere
 from perisai_app.vault.journal import Note, Params, What, note_all
 from perisai_app.vault.moments import stamp
 from perisai_app.vault.numbers import new_id
@@ -103,6 +104,7 @@ def write_fetched(
     """The newest revision of its registration from here on, with its receipt, in the caller's transaction."""
     registration_id = str(submission.registration_id)
     db = vault.db
+    name_elsewhere(vault, registration_id, submission.revision, submission.files, now)
     db.execute(
         "UPDATE submissions SET latest = 0 WHERE registration_id = ? AND latest = 1", [registration_id]
     )

@@ -13,12 +13,17 @@ from perisai_app.vault.moments import moment, stamp
 from perisai_app.vault.numbers import new_id
 
 KEPT = 200
-FIGURES = ("offered", "stored", "duplicate", "refused", "conflict", "pulled", "bytes_sent")
+FIGURES = (
+    *("offered", "stored", "duplicate", "refused", "conflict"),
+    *("pulled", "bytes_sent", "held_back", "repaired", "files"),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One run; `stopped_by` is a code, None when it went to its end or was killed (`ended_at` tells)."""
+    """One run; `stopped_by` is a code, None when it went to its end or was killed (`ended_at` tells). Of what
+    it did `held_back` lines are kept out of batches since, and `repaired` were lacking on one side.
+    """
 
     run_id: str
     started_at: datetime
@@ -31,6 +36,9 @@ class Run:
     pulled: int
     bytes_sent: int
     stopped_by: str | None
+    held_back: int = 0
+    repaired: int = 0
+    files: int = 0
 
 
 def begin_run(vault: Vault, now: datetime) -> str:

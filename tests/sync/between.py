@@ -38,6 +38,9 @@ class Said:
     body: bytes
 
 
+DROPPED = Said(0, {}, b"")  # the connection ends, and nothing has reached the centre
+
+
 def no(status: int, code: Code, **headers: str) -> Said:
     """A problem, as a centre says it."""
     body = ProblemDetails(title="No", status=status, code=code).model_dump_json().encode()
@@ -45,6 +48,7 @@ def no(status: int, code: Code, **headers: str) -> Said:
     return Said(status, {"Content-Type": PROBLEM, **named}, body)
 
 
+KEPT = ("content-type", "location", "tus-", "upload-", "perisai-")
 Rule = Callable[[Asked], Said | None]
 
 
@@ -77,7 +81,8 @@ def _passed_on(centre: str, asked: Asked) -> Said:
     connection = http.client.HTTPConnection(urlsplit(centre).netloc)
     connection.request(asked.method, asked.path, asked.body, asked.headers)
     answer = connection.getresponse()
-    said = Said(answer.status, {"Content-Type": answer.headers["Content-Type"]}, answer.read())
+    kept = {name: value for name, value in answer.getheaders() if name.lower().startswith(KEPT)}
+    said = Said(answer.status, kept, answer.read())
     connection.close()
     return said
 
@@ -110,7 +115,7 @@ def _handler(middle: Between) -> type[BaseHTTPRequestHandler]:
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
             said = middle.answer(Asked(self.command, self.path, dict(self.headers), body))
-            if said is None:
+            if said is None or said is DROPPED:
                 self.close_connection = True
                 return
             self.send_response_only(said.status)  # without a date of its own
@@ -120,7 +125,7 @@ def _handler(middle: Between) -> type[BaseHTTPRequestHandler]:
             self.end_headers()
             self.wfile.write(said.body)
 
-        do_GET = do_POST
+        do_GET = do_HEAD = do_PATCH = do_POST
 
         def log_message(self, *_: object) -> None:
             """Silence."""

@@ -12,6 +12,7 @@ from perisai_app.vault.database import Vault
 from perisai_app.vault.outbox import owed_count
 from perisai_app.vault.register import page
 from perisai_app.wire.submission import Submission
+from sync.conversation import BY_CHOICE, Baggage
 from sync.engine import Progress, Summary, sync
 from sync.enrol import enrol
 from tests.central.conftest import Office, office
@@ -32,14 +33,16 @@ class Run:
     cancel: threading.Event = field(default_factory=threading.Event)
     told: list[Progress] = field(default_factory=list)
 
-    def __call__(self, heard: Callable[[Progress], None] = lambda _: None) -> Summary:
+    def __call__(
+        self, heard: Callable[[Progress], None] = lambda _: None, *, baggage: Baggage = BY_CHOICE
+    ) -> Summary:
         self.told.clear()
 
         def report(progress: Progress) -> None:
             self.told.append(progress)
             heard(progress)
 
-        return sync(self.vault, now=lambda: NOW, cancel=self.cancel, report=report)
+        return sync(self.vault, now=lambda: NOW, cancel=self.cancel, report=report, baggage=baggage)
 
     @property
     def owed(self) -> int:

@@ -69,8 +69,11 @@ def _is_itself(name: str, parts: list[Row]) -> bool:
 
 
 def _with_their_bytes(rows: Rows) -> list[Row]:
-    """A file comes back whole or not at all; what refers to one that is gone goes with it."""
+    """A file comes back whole or not at all; what refers to one that is gone goes with it. One that the
+    centre has keeps its name here: its bytes can be fetched.
+    """
     there = {row["sha256"] for row in rows["file_parts"]}
+    there |= {row["sha256"] for row in rows.get("registration_files", []) if row["state"] == "received"}
     return [row for row in rows.get("files", []) if row["sha256"] in there]
 
 

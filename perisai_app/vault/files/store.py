@@ -97,19 +97,19 @@ def _of_draft(vault: Vault, draft_id: str) -> tuple[str, int]:
 
 
 def _write(vault: Vault, taken: Taken, now: datetime) -> None:
-    written = vault.db.execute(
+    vault.db.execute(
         "INSERT INTO files (sha256, media_type, bytes, source_sha256, taken_at) VALUES (?, ?, ?, ?, ?)"
         " ON CONFLICT DO NOTHING",
         [taken.sha256, taken.media_type, len(taken.data), taken.source_sha256, stamp(now)],
     )
-    if written.rowcount == 1:
-        vault.db.conn.executemany(
-            "INSERT INTO file_parts (sha256, number, data) VALUES (?, ?, ?)",
-            [
-                (taken.sha256, number, taken.data[at : at + PART])
-                for number, at in enumerate(range(0, len(taken.data), PART))
-            ],
-        )
+    if vault.row("SELECT 1 FROM file_parts WHERE sha256 = ? LIMIT 1", taken.sha256) is None:
+        write_parts(vault, taken.sha256, taken.data)
+
+
+def write_parts(vault: Vault, sha256: str, data: bytes) -> None:
+    """The bytes of a file that has its row and no part yet, in the caller's transaction."""
+    parts = [(sha256, number, data[at : at + PART]) for number, at in enumerate(range(0, len(data), PART))]
+    vault.db.conn.executemany("INSERT INTO file_parts (sha256, number, data) VALUES (?, ?, ?)", parts)
 
 
 def _name(vault: Vault, registration_id: str, revision: int, ref: FileRef) -> None:
@@ -117,13 +117,3 @@ def _name(vault: Vault, registration_id: str, revision: int, ref: FileRef) -> No
         "INSERT INTO registration_files (registration_id, revision, role, sha256) VALUES (?, ?, ?, ?)",
         [registration_id, revision, ref.role.value, ref.sha256],
     )
-
-
-def note_received(vault: Vault, sha256: str, *, now: datetime) -> None:
-    """The centre's verified receipt for this file, whoever it belongs to. Verifying is the caller's duty."""
-    with vault.writing() as db:
-        db.execute(
-            "UPDATE registration_files SET state = 'received', received_at = ?"
-            " WHERE sha256 = ? AND state = 'owed'",
-            [stamp(now), sha256],
-        )
