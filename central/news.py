@@ -3,14 +3,15 @@
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
-from sqlalchemy import Select, select
+from sqlalchemy import Select, select, update
 
 from central.appending import append
 from central.centre import Centre
 from central.stop import Stop
 from central.storage.tables import agents, authors, devices, registrations
-from perisai_app.wire.changes import Kind, MembershipNews, Message, Order
+from perisai_app.wire.changes import Command, Kind, MembershipNews, Message, Order
 
+BLOCKS = {Command.BLOCK: 1, Command.UNBLOCK: 0}
 T = TypeVar("T", bound=BaseModel)
 
 
@@ -36,14 +37,19 @@ def tell_message(centre: Centre, text: str, *, agent: str | None = None) -> int:
     return len(keys)
 
 
-def give_order(centre: Centre, device_id: str, order: str) -> None:
-    """To this laptop alone; Stop when it never joined."""
-    body = valid(Order, order=order, ordered_at=centre.now())
-    owner = select(authors.c.agent_key).join_from(devices, authors).where(devices.c.device_id == device_id)
+def give_order(centre: Centre, device_id: str, command: Command) -> None:
+    """To this laptop alone; a block holds here from this moment on, whether the laptop hears of it or not.
+    Stop when it never joined.
+    """
+    body = Order(order=command, ordered_at=centre.now())
+    mine = devices.c.device_id == device_id
     with centre.store.writing() as connection:
+        owner = select(authors.c.agent_key).join_from(devices, authors).where(mine)
         agent_key = connection.execute(owner).scalar_one_or_none()
         if agent_key is None:
             raise Stop("device_unknown", 2)
+        if command in BLOCKS:
+            connection.execute(update(devices).where(mine).values(blocked=BLOCKS[command]))
         append(connection, [agent_key], Kind.ORDER, body, device_id=device_id)
 
 

@@ -9,7 +9,7 @@ import typer
 from central.news import give_order, tell_membership, tell_message, valid
 from central.options import DbOption, HomeOption, JsonOption, opened, show
 from central.packs import announce_pack
-from perisai_app.wire.changes import MembershipNews
+from perisai_app.wire.changes import Command, MembershipNews
 
 app = typer.Typer(help="Beri tahu agen dan laptopnya.", no_args_is_help=True)
 
@@ -55,7 +55,13 @@ def membership_command(
 @app.command("order")
 def order_command(
     device: Annotated[str, typer.Argument(help="Nomor laptop.")],
-    order: Annotated[str, typer.Argument(help="Perintah, misalnya lock, hand_over, update.")],
+    order: Annotated[
+        Command,
+        typer.Argument(
+            help="lock: kunci sekarang. hand_over: serahkan semua data. update_packs: ambil lagi paket acuan."
+            " block: hanya boleh mengirim. unblock: blokir dibuka."
+        ),
+    ],
     home: HomeOption = None,
     db: DbOption = None,
     as_json: JsonOption = False,

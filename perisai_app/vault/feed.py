@@ -15,18 +15,20 @@ from perisai_app.domain.registration import Value
 from perisai_app.vault.database import Vault
 from perisai_app.vault.journal import Params, What, note
 from perisai_app.vault.moments import stamp
+from perisai_app.vault.orders import take_order
 from perisai_app.vault.people.members import card, keep_card, keep_membership
 from perisai_app.vault.rights.remains import scrub, wipe
 from perisai_app.vault.rights.told import erase_as_told
 from perisai_app.vault.states import Happening, may, outcome
 from perisai_app.vault.sync_state import recollecting_is_due, work_is_due
-from perisai_app.wire.changes import Change, ChangesPage, Decision, Erasure, Kind, MembershipNews
+from perisai_app.wire.changes import Change, ChangesPage, Decision, Erasure, Kind, MembershipNews, Order
 
 Body = TypeVar("Body", bound=Value)
 ABOUT: dict[str, type[Value]] = {
     Kind.DECISION: Decision,
     Kind.MEMBERSHIP: MembershipNews,
     Kind.ERASURE: Erasure,
+    Kind.ORDER: Order,
 }
 
 
@@ -167,4 +169,5 @@ FOLLOWED: dict[str, Callable[[Vault, Any, datetime], None]] = {
     Kind.DECISION: _decide,
     Kind.MEMBERSHIP: _renew_card,
     Kind.ERASURE: _erase,
+    Kind.ORDER: take_order,
 }

@@ -70,6 +70,16 @@ class PackNews(Value):
     bytes: int = Field(ge=1)
 
 
+class Command(StrEnum):
+    """What an order can ask of a laptop (protocol section 15)."""
+
+    LOCK = "lock"
+    HAND_OVER = "hand_over"
+    UPDATE_PACKS = "update_packs"
+    BLOCK = "block"
+    UNBLOCK = "unblock"
+
+
 class Order(Value):
     """The body of `order`, to one laptop. An order that this program does not know is kept and skipped."""
 

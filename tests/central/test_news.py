@@ -17,7 +17,7 @@ from central.review import Result, Ruling, decide
 from central.stop import Stop
 from central.storage.tables import devices
 from perisai_app.wire import media
-from perisai_app.wire.changes import MembershipNews, Message, Order, PackNews
+from perisai_app.wire.changes import Command, MembershipNews, Message, Order, PackNews
 from tests.central.conftest import Office, enrol
 from tests.central.samples import Laptop
 from tests.reference.packs.samples import pack
@@ -55,11 +55,20 @@ def test_an_order_reaches_one_laptop_alone_by_feed_and_check_in(
     office: Office, laptop: Laptop, join: Join
 ) -> None:
     second = join("Agen Contoh")
-    give_order(office.centre, second.me.device_id, "lock")
+    give_order(office.centre, second.me.device_id, Command.LOCK)
     assert (kinds(laptop), laptop.check_in().changes) == ([], ())
     (change,) = second.check_in().changes
     assert Order.model_validate(change.body) == Order(order="lock", ordered_at="2026-11-21T08:00:00Z")
     assert kinds(second) == ["order"]
+
+
+def test_a_block_holds_from_the_order_on_and_its_end_is_heard_with_it(office: Office, laptop: Laptop) -> None:
+    give_order(office.centre, laptop.me.device_id, Command.BLOCK)
+    assert laptop.check_in().blocked and laptop.changes().status_code == 403
+    give_order(office.centre, laptop.me.device_id, Command.UNBLOCK)
+    told = laptop.check_in()
+    assert not told.blocked
+    assert [change.body["order"] for change in told.changes] == ["block", "unblock"]
 
 
 def test_who_or_what_is_not_here_is_told_nothing(office: Office, laptop: Laptop) -> None:
@@ -68,9 +77,8 @@ def test_who_or_what_is_not_here_is_told_nothing(office: Office, laptop: Laptop)
     erase(office.centre, str(item.registration_id))
     stops: list[tuple[str, Callable[[], object]]] = [
         ("agent_unknown", lambda: tell_message(office.centre, "Hai", agent="Tidak Ada")),
-        ("device_unknown", lambda: give_order(office.centre, "0" * 32, "lock")),
+        ("device_unknown", lambda: give_order(office.centre, "0" * 32, Command.LOCK)),
         ("message_invalid", lambda: tell_message(office.centre, "")),
-        ("message_invalid", lambda: give_order(office.centre, laptop.me.device_id, "x" * 41)),
         ("message_invalid", lambda: valid(MembershipNews, registration_id=NOBODY, paid_through="2026-13")),
     ]
     for key in (NOBODY, item.registration_id):

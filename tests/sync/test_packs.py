@@ -1,18 +1,23 @@
 """A pack that the office announces comes to every laptop by itself, once, and only the office's own count."""
 
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
+from central.enrolment import make_code
 from central.erasing import rotate_key
 from central.packs import announce_pack
 from perisai_app.reference.packs.shelf import Shelf
+from perisai_app.vault.database import Vault
+from sync.enrol import enrol
 from tests.central.conftest import Office
 from tests.reference.packs.samples import pack
-from tests.sync.between import Between
+from tests.sync.between import Asked, Between, Said, between
 from tests.sync.conftest import Run
+from tests.vault.conftest import NOW
 
 VERSION = "2027-01"
 
@@ -60,26 +65,90 @@ def test_a_pack_that_is_not_there_stops_no_run_and_is_not_asked_for_again(
     assert told.version not in versions(joined)
 
 
-def test_other_bytes_than_announced_are_not_taken_and_asked_for_again(
+def spoiled(asked: Asked, said: Said) -> Said:
+    return replace(said, body=said.body + b" ") if "packs" in asked.path else said
+
+
+def unpacked(asked: Asked, said: Said) -> Said:
+    return Said(200, {"Content-Type": "text/plain"}, b"") if "packs" in asked.path else said
+
+
+@pytest.mark.parametrize("after", [spoiled, unpacked], ids=["other bytes", "no answer of ours"])
+def test_what_is_not_what_was_announced_is_told_once_and_asked_for_again_under_another_digest(
+    office: Office, joined: Run, file: Path, middle: Between, after: Callable[[Asked, Said], Said]
+) -> None:
+    announce_pack(office.centre, file)
+    middle.after = after
+    assert joined().stopped_by == "not_ours"
+    assert (refusals(joined), VERSION in versions(joined)) == (["not_ours"], False)
+    middle.after = lambda asked, said: said
+    middle.asked.clear()
+    assert joined().stopped_by is None
+    assert middle.paths == ["POST /v1/checkin"]
+    file.write_bytes(pack("2027-02", seed=office.centre.keys.first.encode()))
+    announce_pack(office.centre, file)
+    assert joined().stopped_by is None
+    assert "2027-02" in versions(joined)
+
+
+def test_one_spoiled_pack_does_not_keep_another_away(
     office: Office, joined: Run, file: Path, middle: Between
 ) -> None:
-    told = announce_pack(office.centre, file)
-    middle.after = lambda asked, said: replace(said, body=said.body + b" ") if "packs" in asked.path else said
+    bad = announce_pack(office.centre, file)
+    file.write_bytes(pack("2027-02", seed=office.centre.keys.first.encode()))
+    announce_pack(office.centre, file)
+    middle.after = lambda asked, said: spoiled(asked, said) if bad.sha256 in asked.path else said
     assert joined().stopped_by == "not_ours"
-    assert (refusals(joined), VERSION in versions(joined)) == ([], False)
-    middle.after = lambda asked, said: said
-    joined()
-    assert VERSION in versions(joined)
-    assert sha256(file.read_bytes()).hexdigest() == told.sha256
+    assert "2027-02" in versions(joined)
 
 
-def test_a_pack_that_the_laptop_refuses_is_told_apart_and_stops_nothing(
+@pytest.fixture
+def late(office: Office, vault: Vault, file: Path) -> Iterator[tuple[Run, Between]]:
+    """A laptop that joined after a rotation, and in its feed a pack that the key before it signed."""
+    announce_pack(office.centre, file)
+    rotate_key(office.centre)
+    with between(office.url) as middle:
+        enrol(vault, middle.url, str(make_code(office.centre, "Sri", "Gianyar")), now=NOW)
+        yield Run(vault), middle
+
+
+def test_a_pack_that_the_laptop_refuses_is_told_apart_and_stops_nothing(late: tuple[Run, Between]) -> None:
+    run, middle = late
+    assert run().stopped_by is None
+    assert (refusals(run), VERSION in versions(run)) == (["pack_unknown_key"], False)
+    middle.asked.clear()
+    run()
+    assert middle.paths == ["POST /v1/checkin"]
+
+
+def test_one_whose_key_was_not_known_is_asked_for_again_once_it_is(
+    office: Office, late: tuple[Run, Between]
+) -> None:
+    run, _ = late
+    run()
+    Shelf(run.vault.home).trust(office.centre.keys.first.verify_key.encode())
+    assert run().stopped_by is None
+    assert (refusals(run), VERSION in versions(run)) == ([None], True)
+
+
+def test_one_that_another_program_may_read_is_asked_for_again_by_that_program(
+    late: tuple[Run, Between], file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run, middle = late
+    run()
+    middle.asked.clear()
+    monkeypatch.setattr("sync.packs.__version__", "99.0.0")
+    run()
+    assert f"GET /v1/packs/{sha256(file.read_bytes()).hexdigest()}" in middle.paths
+
+
+def test_the_centre_s_key_is_trusted_as_it_is_known_now_whatever_became_of_the_list(
     office: Office, joined: Run, file: Path
 ) -> None:
     (joined.vault.home / "packs" / "keys.json").unlink()
     announce_pack(office.centre, file)
-    assert joined().stopped_by is None
-    assert (refusals(joined), VERSION in versions(joined)) == (["pack_unknown_key"], False)
+    joined()
+    assert VERSION in versions(joined)
 
 
 def test_the_centre_s_new_key_signs_packs_too(office: Office, joined: Run, tmp_path: Path) -> None:
