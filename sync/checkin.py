@@ -10,9 +10,8 @@ from datetime import datetime, timedelta
 from nacl.signing import VerifyKey
 
 from perisai_app import __version__
-from perisai_app.reference.packs.shelf import Shelf
 from perisai_app.vault.decisions import apply_page
-from perisai_app.vault.identity import Enrolment, follow_keys, note_contact
+from perisai_app.vault.identity import Enrolment, follow_keys, note_contact, note_package_recipient
 from perisai_app.vault.manifest import manifest
 from perisai_app.vault.moments import stamp
 from perisai_app.vault.sync_state import note_blocked, note_clock
@@ -30,15 +29,13 @@ MEGABYTE = 1_000_000
 
 
 def check_in(run: Run) -> CheckinAnswer:
-    """The centre's answer, proved and taken in; RunStopped `stranger` when it does not prove itself."""
+    """The centre's answer, proved but not taken in; RunStopped `stranger` when it does not prove itself."""
     us, asked = run.us, _request(run)
     answer = run.link.post(CHECKIN, CheckinAnswer, asked.model_dump_json().encode())
     keys = walk(us.centre_key, answer.rotations)
     _check(us, keys[-1] if keys else us.centre_key, asked, answer)
     if keys:
         follow_keys(run.vault, keys, run.now())
-        Shelf(run.vault.home).trust(keys[-1])  # it signs the office's packs from now on
-    _take_in(run, answer)
     return answer
 
 
@@ -61,9 +58,11 @@ def _check(us: Enrolment, key: bytes, asked: CheckinRequest, answer: CheckinAnsw
         raise RunStopped("stranger")
 
 
-def _take_in(run: Run, answer: CheckinAnswer) -> None:
+def take_in(run: Run, answer: CheckinAnswer) -> None:
+    """How the two stand, and the first page of news."""
     vault, now = run.vault, run.now()
     note_contact(vault, now)
+    note_package_recipient(vault, answer.package_recipient)
     note_blocked(vault, answer.blocked)
     if (skew := _skew(answer.at, now)) is not None:
         note_clock(vault, skew)

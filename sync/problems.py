@@ -7,7 +7,8 @@ class RunStopped(Exception):
     offline, timeout (too slow an answer), portal (a login page or a redirect answered), untrusted (the
     certificate is not the centre's), not_ours (another program answered), stranger (wrong key), busy,
     internal (the centre failed), not_enrolled, blocked, too_large, update_needed, malformed, not_found,
-    not_allowed, insecure_url, unknown_code, bad_code, already_running, cancelled.
+    erased (by right: what was asked for is gone), not_allowed, insecure_url, unknown_code, bad_code,
+    already_running, cancelled.
 
     `retry_after` is for how many seconds the centre asked not to be asked again.
     """

@@ -73,34 +73,41 @@ class _Adapter(HTTPAdapter):
         return host, options
 
 
+class _Plain(HTTPConnection):
+    sockets: Sockets
+
+    def connect(self) -> None:
+        super().connect()
+        _ready(self, self.sockets)
+
+    def putrequest(self, *args: Any, **options: Any) -> None:
+        _sending(self)
+        super().putrequest(*args, **options)
+
+
+class _Secure(HTTPSConnection):
+    sockets: Sockets
+    trust: Trust
+
+    def connect(self) -> None:
+        super().connect()
+        self.trust.accept(self.sock, self.host)
+        self.is_verified = True  # as far as this trust goes: no warning to standard error
+        _ready(self, self.sockets)
+
+    def putrequest(self, *args: Any, **options: Any) -> None:
+        _sending(self)
+        super().putrequest(*args, **options)
+
+
 def _pools(trust: Trust, sockets: Sockets) -> dict[str, Any]:
-    class Plain(HTTPConnection):
-        def connect(self) -> None:
-            super().connect()
-            _ready(self, sockets)
-
-        def putrequest(self, *args: Any, **options: Any) -> None:
-            _sending(self)
-            super().putrequest(*args, **options)
-
-    class Secure(HTTPSConnection):
-        def connect(self) -> None:
-            super().connect()
-            trust.accept(self.sock, self.host)
-            self.is_verified = True  # as far as this trust goes: no warning to standard error
-            _ready(self, sockets)
-
-        def putrequest(self, *args: Any, **options: Any) -> None:
-            _sending(self)
-            super().putrequest(*args, **options)
-
-    class PlainPool(HTTPConnectionPool):
-        ConnectionCls = Plain
-
-    class SecurePool(HTTPSConnectionPool):
-        ConnectionCls = Secure
-
-    return {"http": PlainPool, "https": SecurePool}
+    """The library makes its connections itself: what they know is their class's."""
+    plain = type("Plain", (_Plain,), {"sockets": sockets})
+    secure = type("Secure", (_Secure,), {"sockets": sockets, "trust": trust})
+    return {
+        "http": type("PlainPool", (HTTPConnectionPool,), {"ConnectionCls": plain}),
+        "https": type("SecurePool", (HTTPSConnectionPool,), {"ConnectionCls": secure}),
+    }
 
 
 def _ready(connection: Any, sockets: Sockets) -> None:

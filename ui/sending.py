@@ -11,6 +11,7 @@ from threading import Event
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from perisai_app import logs
 from perisai_app.vault.database import Vault
 from perisai_app.vault.keys.vault_key import VaultKey
 from sync.automatic import run_by_itself
@@ -53,7 +54,7 @@ class Sender(QObject):
 
     def at_start(self, work: Callable[[Vault], str], done: Callable[[str], None]) -> None:
         """Work before the first sending, on the same connection; its trouble stops nobody."""
-        self._lane.ask(work, done, lambda _error: None)
+        self._lane.ask(work, done, _log)
 
     def tell(self, found: Standing) -> None:
         """How things stand now; shown at once unless a sending has the bar."""
@@ -128,7 +129,9 @@ class Sender(QObject):
             return summary.stopped_by != self._told
         return summary.stopped_by is None and bool(summary.offered or summary.pulled)
 
-    def _on_trouble(self, _error: Exception) -> None:
+    def _on_trouble(self, error: Exception) -> None:
+        """What no run foresees. Its words may hold a value: types and places alone are logged."""
+        _log(error)
         if self._loud:
             self.ended.emit("red", sending.UNEXPECTED)
         self._end("unexpected")
@@ -162,3 +165,7 @@ class Sender(QObject):
             self._second.start()
         else:
             self._second.stop()
+
+
+def _log(error: Exception) -> None:
+    logs.info("sending_failed", **logs.of_error(error))

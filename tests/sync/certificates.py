@@ -79,30 +79,36 @@ class Shown:
     heard: list[tuple[str, dict[str, str]]]
 
 
+class _Showing(BaseHTTPRequestHandler):
+    kind: str
+    body: bytes
+    heard: list[tuple[str, dict[str, str]]]
+
+    def do_GET(self) -> None:
+        self.heard.append((self.path, dict(self.headers)))
+        self.send_response(200)
+        self.send_header("Content-Type", self.kind)
+        self.send_header("Content-Length", str(len(self.body)))
+        self.end_headers()
+        self.wfile.write(self.body)
+
+    do_POST = do_GET
+
+    def log_message(self, *_: object) -> None:
+        """Silence."""
+
+
+class _Server(HTTPServer):
+    def handle_error(self, *_: object) -> None:
+        """A laptop that turned away at the handshake is no error."""
+
+
 @contextmanager
 def showing(context: ssl.SSLContext, kind: str, body: bytes) -> Iterator[Shown]:
     """Answers everything with this body, over TLS."""
     heard: list[tuple[str, dict[str, str]]] = []
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            heard.append((self.path, dict(self.headers)))
-            self.send_response(200)
-            self.send_header("Content-Type", kind)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        do_POST = do_GET
-
-        def log_message(self, *_: object) -> None:
-            """Silence."""
-
-    class Server(HTTPServer):
-        def handle_error(self, *_: object) -> None:
-            """A laptop that turned away at the handshake is no error."""
-
-    server = Server(("127.0.0.1", 0), Handler)
+    handler = type("Handler", (_Showing,), {"kind": kind, "body": body, "heard": heard})
+    server = _Server(("127.0.0.1", 0), handler)
     server.socket = context.wrap_socket(server.socket, server_side=True)
     thread = Thread(target=server.serve_forever)
     thread.start()

@@ -11,8 +11,10 @@ from perisai_app.vault.database import Vault, create_vault, open_vault
 from perisai_app.vault.decisions import correct, latest_decision
 from perisai_app.vault.drafts import save_draft
 from perisai_app.vault.finalize import finalize
+from perisai_app.vault.held_back import held_back
 from perisai_app.vault.rivals import Keep, conflicts, settle_conflict
 from perisai_app.vault.tally import own_sums
+from perisai_app.wire.media import SUBMISSIONS
 from perisai_app.wire.submission import Submission
 from perisai_app.wire.tally import differing
 from sync.enrol import enrol
@@ -21,6 +23,7 @@ from tests.domain.texts import COMPLETE, TODAY
 from tests.faults.proxy import Moment, wire_to
 from tests.stub_centre import stub_centre
 from tests.sync.any_centre import AnyCentre, OurCentre, StubCentre
+from tests.sync.between import Said, between
 from tests.sync.conftest import Queue, Run, answered_from
 from tests.vault.conftest import NOW, PASSPHRASE
 
@@ -86,6 +89,52 @@ def test_a_line_that_was_cut_at_any_moment_is_there_once(
     assert joined().stopped_by is None
     assert centre.holds() == {name(one) for one in sent}
     assert (joined.states(), deep(joined.vault)) == (["received"] * 2, ())
+
+
+@pytest.mark.parametrize(
+    ("status", "batches", "stopped_by"),
+    [
+        (408, [4, 2, 2], None),
+        (413, [4, 2, 2], None),
+        (500, [4, 4], None),
+        (400, [4, 4], None),
+        (502, [4], "busy"),
+        (504, [4], "busy"),
+        (429, [4], "busy"),
+        (503, [4], "busy"),
+        (302, [4], "portal"),
+        (511, [4], "portal"),
+    ],
+)
+def test_a_proxy_s_own_answer_is_met_as_the_document_says(
+    centre: AnyCentre, joined: Run, queue: Queue, status: int, batches: list[int], stopped_by: str | None
+) -> None:
+    sent = [queue() for _ in range(4)]
+    once = [Said(status, {"Content-Type": "text/html"}, b"<html>")]
+    with between(centre.url) as middle:
+        middle.rule = lambda asked: once.pop() if asked.path == SUBMISSIONS and once else None
+        answered_from(joined.vault, middle.url)
+        assert joined().stopped_by == stopped_by
+        assert middle.batches == batches
+    answered_from(joined.vault, centre.url)
+    assert joined().stopped_by is None
+    assert centre.holds() == {name(one) for one in sent}
+
+
+@pytest.mark.parametrize("status", [408, 500, 502, 504, 511])
+def test_a_line_for_which_a_proxy_always_answers_so_is_found_out_in_two_runs(
+    centre: AnyCentre, joined: Run, queue: Queue, status: int
+) -> None:
+    sent = [queue() for _ in range(4)]
+    mark = str(sent[1].registration_id).encode()
+    said = Said(status, {"Content-Type": "text/html"}, b"<html>")
+    with between(centre.url) as middle:
+        middle.rule = lambda asked: said if any(mark in line for line in asked.lines) else None
+        answered_from(joined.vault, middle.url)
+        joined()
+        joined()
+    assert centre.holds() == {name(one) for one in sent if one is not sent[1]}
+    assert [held.registration_id for held in held_back(joined.vault)] == [str(sent[1].registration_id)]
 
 
 def test_a_returned_one_comes_with_its_reason_and_goes_back_corrected(
@@ -162,16 +211,21 @@ def test_a_new_laptop_gets_the_open_and_returned_work_with_its_data(
     assert deep(other.vault) == ()
 
 
+def returned_to_both(centre: AnyCentre, joined: Run, other: Run, queue: Queue) -> str:
+    """One registration that the office returned, known so on both laptops of its agent."""
+    first = queue()
+    joined()
+    centre.decide(str(first.registration_id), "returned", reason="Periksa")
+    joined()
+    other()
+    return str(first.registration_id)
+
+
 @pytest.mark.parametrize("keep", list(Keep))
 def test_two_corrections_of_one_revision_are_a_conflict_that_a_person_decides(
     centre: AnyCentre, joined: Run, other: Run, queue: Queue, keep: Keep
 ) -> None:
-    first = queue()
-    joined()
-    registration_id = str(first.registration_id)
-    centre.decide(registration_id, "returned", reason="Periksa")
-    joined()
-    other()
+    registration_id = returned_to_both(centre, joined, other, queue)
     theirs = corrected(joined, registration_id, "Jalan Satu")
     mine = corrected(other, registration_id, "Jalan Dua")
     assert joined().stored == 1
@@ -191,6 +245,22 @@ def test_two_corrections_of_one_revision_are_a_conflict_that_a_person_decides(
     )
     assert (other().stored, other.states()) == (1, ["received"])
     assert name(third) in centre.holds()
+
+
+def test_a_conflict_about_somebody_who_was_erased_is_over(
+    centre: AnyCentre, joined: Run, other: Run, queue: Queue
+) -> None:
+    registration_id = returned_to_both(centre, joined, other, queue)
+    corrected(joined, registration_id, "Jalan Satu")
+    corrected(other, registration_id, "Jalan Dua")
+    joined()
+    other()
+    assert other.states() == ["conflict"]
+    centre.erase(registration_id)
+    assert (other().stopped_by, conflicts(other.vault), other.states()) == (None, (), [])
+    last = other()
+    assert (last.stopped_by, last.offered, last.repaired) == (None, 0, 0)
+    assert deep(other.vault) == ()
 
 
 def test_both_sides_agree_after_a_day_and_the_next_run_brings_nothing(

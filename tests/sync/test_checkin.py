@@ -100,7 +100,12 @@ def test_a_centre_with_another_key_is_a_stranger(joined: Run, queue: Queue, midd
 
 def test_an_old_answer_played_again_is_a_stranger_s(joined: Run, queue: Queue, middle: Between) -> None:
     kept: list[Said] = []
-    middle.after = lambda asked, said: kept.append(said) or said  # type: ignore[func-returns-value]
+
+    def keeping(asked: Asked, said: Said) -> Said:
+        kept.append(said)
+        return said
+
+    middle.after = keeping
     joined()
     queue()
     middle.rule = lambda asked: kept[0] if asked.path == CHECKIN else None

@@ -1,20 +1,22 @@
 """What a run leaves behind: how it ended, when the next may begin, and only one at a time."""
 
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 import pytest
 
 from perisai_app.vault.database import Vault
 from perisai_app.vault.errors import DiskFull
-from perisai_app.vault.instance import Instance
+from perisai_app.vault.instance import SYNC, Instance
 from perisai_app.vault.runs import last_runs
 from perisai_app.vault.sync_state import sync_state
 from perisai_app.wire.media import SUBMISSIONS
 from perisai_app.wire.problem_json import Code
 from sync.backoff import BASE, CAP, due
-from sync.engine import LOCK
-from tests.sync.between import Between, no
+from tests.sync.between import Asked, Between, no
 from tests.sync.conftest import Queue, Run, answered_from
 from tests.sync.test_request import hanging, requests_under_way
 from tests.vault.conftest import NOW
@@ -88,40 +90,54 @@ def test_of_two_at_once_the_second_ends_without_asking_anybody(
     joined: Run, queue: Queue, middle: Between
 ) -> None:
     queue()
-    with Instance(joined.vault.home, LOCK):
+    with Instance(joined.vault.home, SYNC):
         assert joined().stopped_by == "already_running"
     assert (middle.asked, last_runs(joined.vault, 9)) == ([], ())
     assert sync_state(joined.vault).failures == 0
     assert joined().stored == 1
 
 
-def test_a_run_that_hangs_in_the_middle_of_a_batch_is_stopped_at_once(
-    joined: Run, queue: Queue, middle: Between
-) -> None:
-    queue()
-    gate, reached = threading.Event(), threading.Event()
+@dataclass
+class Hanging:
+    """A centre that answers no batch before the gate opens; `reached` when one has come."""
 
-    def hang(asked: object) -> None:
-        if middle.asked[-1].path == SUBMISSIONS:
-            reached.set()
-            gate.wait(30)
+    gate: threading.Event = field(default_factory=threading.Event)
+    reached: threading.Event = field(default_factory=threading.Event)
+
+    def __call__(self, asked: Asked) -> None:
+        if asked.path == SUBMISSIONS:
+            self.reached.set()
+            self.gate.wait(30)
+
+
+@contextmanager
+def stopped_at(hang: Hanging, run: Run) -> Iterator[None]:
+    """The run is stopped as soon as its batch hangs; afterwards no request is left."""
 
     def stop() -> None:
-        reached.wait(30)
-        joined.cancel.set()
+        hang.reached.wait(30)
+        run.cancel.set()
 
-    middle.rule = hang
     stopper = threading.Thread(target=stop)
     stopper.start()
     try:
-        assert joined().stopped_by == "cancelled"
-        assert (joined.owed, joined.receipts()) == (1, [])
+        yield
     finally:
-        gate.set()
+        hang.gate.set()
         stopper.join()
     for thread in requests_under_way():
         thread.join(30)
     assert requests_under_way() == []
+
+
+def test_a_run_that_hangs_in_the_middle_of_a_batch_is_stopped_at_once(
+    joined: Run, queue: Queue, middle: Between
+) -> None:
+    queue()
+    middle.rule = hang = Hanging()
+    with stopped_at(hang, joined):
+        assert joined().stopped_by == "cancelled"
+        assert (joined.owed, joined.receipts()) == (1, [])
     joined.cancel.clear()
     middle.rule = lambda asked: None
     assert joined().stopped_by is None

@@ -137,7 +137,7 @@ def test_without_a_network_no_run_begins_and_the_bar_says_when_it_tries_again(
     workspace = day.begin()
     qtbot.waitUntil(lambda: workspace.bar.state.text().startswith("Wi-Fi ini minta login dulu"))
     rest(qtbot, workspace)
-    assert middle.paths == ["GET /v1/health"]
+    assert middle.paths == ["POST /v1/checkin"]
     assert last_runs(vault, 9) == ()
     assert sync_state(vault).reason == "portal"
     assert workspace.bar.button.isEnabled() and workspace.bar.button.text() == "Kirim sekarang (1)"

@@ -2,11 +2,14 @@
 
 from collections.abc import Callable
 from threading import Event
+from typing import Never
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from perisai_app import logs
 from perisai_app.reference.tables import rule_book
 from perisai_app.vault.database import Vault
 from perisai_app.vault.drafts import new_draft
@@ -23,6 +26,7 @@ from ui.workspace import Workspace
 
 Open = Callable[[VaultKey | None], MainWindow]
 PEOPLE, FIRST_BATCH = 120, 100
+PLANTED = "Ni Wayan Sampel 5104015405849001"
 AT_FIRST = 3  # the check-in, the work of other laptops, the first batch
 
 
@@ -37,9 +41,8 @@ def test_a_sending_shows_how_far_it_is_stops_at_once_and_later_goes_on(
         workspace = workspace_of(open_window(key))
         qtbot.waitUntil(lambda: workspace.bar.button.text() == f"Kirim sekarang ({PEOPLE})")
         press(workspace)
-        qtbot.waitUntil(
-            lambda: workspace.bar.running.text() == f"Pusat mengonfirmasi {FIRST_BATCH} dari {PEOPLE}"
-        )
+        confirmed = f"Pusat mengonfirmasi {FIRST_BATCH} dari {PEOPLE}"
+        qtbot.waitUntil(lambda: workspace.bar.running.text() == confirmed)
         qtbot.waitUntil(under_way.is_set)  # the second batch has left the laptop
         assert workspace.bar.button.text() == "Hentikan dulu"
         press(workspace)
@@ -49,7 +52,7 @@ def test_a_sending_shows_how_far_it_is_stops_at_once_and_later_goes_on(
         assert (found.received, found.queued) == (FIRST_BATCH, PEOPLE - FIRST_BATCH)
         qtbot.waitUntil(lambda: workspace.bar.button.text() == f"Kirim sekarang ({found.queued})")
         press(workspace)
-        qtbot.waitUntil(lambda: workspace.banner.text().startswith("Semua sudah terkirim."), timeout=20_000)
+        qtbot.waitUntil(lambda: workspace.banner.text().startswith("Semua sudah terkirim."))
     assert counts(vault).received == PEOPLE
     assert centre.says("status")["submissions"] == PEOPLE
 
@@ -74,3 +77,19 @@ def workspace_of(window: MainWindow) -> Workspace:
     found = window.findChild(Workspace)
     assert found is not None
     return found
+
+
+def test_what_no_run_foresees_is_logged_by_type_and_place_alone(
+    qtbot: QtBot, open_window: Open, key: VaultKey, vault: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object, **__: object) -> Never:
+        raise ZeroDivisionError(PLANTED)
+
+    logs.set_up(vault.home)
+    monkeypatch.setattr("ui.sending.sync", fails)
+    workspace = workspace_of(open_window(key))
+    press(workspace)
+    qtbot.waitUntil(lambda: workspace.banner.text().startswith("Pengiriman berhenti."))
+    told = (vault.home / "logs" / "perisai.log").read_text("utf-8")
+    assert '"event": "sending_failed"' in told and '"kind": "ZeroDivisionError"' in told
+    assert "tests.ui.test_sending:" in told and PLANTED not in told

@@ -6,14 +6,17 @@ from perisai_app.vault.database import Vault
 from perisai_app.vault.runs import KEPT, begin_run, end_run, last_runs
 from tests.vault.conftest import NOW
 
+FIGURES = {"offered": 5, "stored": 3, "bytes_sent": 900, "held_back": 1, "repaired": 2, "unknown": 7}
+
 
 def test_a_run_tells_what_it_did_and_what_stopped_it(vault: Vault) -> None:
     run = begin_run(vault, NOW)
     end = NOW + timedelta(seconds=9)
-    end_run(vault, run, {"offered": 5, "stored": 3, "bytes_sent": 900, "unknown": 7}, "offline", end)
+    end_run(vault, run, FIGURES, "offline", end)
     (found,) = last_runs(vault, 10)
     assert (found.run_id, found.started_at, found.ended_at) == (run, NOW, end)
     assert (found.offered, found.stored, found.bytes_sent, found.refused) == (5, 3, 900, 0)
+    assert (found.held_back, found.repaired) == (1, 2)
     assert found.stopped_by == "offline"
 
 

@@ -13,26 +13,28 @@ from perisai_app.vault.database import Vault
 from perisai_app.vault.decisions import latest_decision
 from perisai_app.vault.drafts import new_draft
 from perisai_app.vault.errors import StatementNotOurs
-from perisai_app.vault.files.store import file_bytes, note_received
+from perisai_app.vault.files.sending import note_received
+from perisai_app.vault.files.store import file_bytes
 from perisai_app.vault.identity import profile
 from perisai_app.vault.journal import entries
 from perisai_app.vault.people.members import (
     card,
     cards_with_nik,
-    note_paid_through,
     note_side_exit,
     stop_serving,
 )
 from perisai_app.vault.register import State, counts, page, row_of
-from perisai_app.vault.rights.backed_up import note_backed_up, sign_statement, statement_bytes
+from perisai_app.vault.rights.backed_up import note_backed_up
 from perisai_app.vault.rights.backups import Owed, backups_to_renew
 from perisai_app.vault.rights.conditions import Hold
 from perisai_app.vault.rights.erase import erase_person
 from perisai_app.vault.rights.purge import Purged, purge
 from perisai_app.vault.rights.withdraw import withdraw
+from perisai_app.wire.backed_up import sign_statement, statement_bytes
 from perisai_app.wire.verdict import Verdict
 from tests.domain.texts import COMPLETE, TODAY
 from tests.vault.conftest import NOW
+from tests.vault.files.test_sending import owed, receipt
 from tests.vault.rights.conftest import LATER, SETTINGS, SOUND, Road, recording
 from tests.vault.test_outbox import CENTRE
 
@@ -123,7 +125,7 @@ def test_a_card_goes_when_its_member_is_gone(
     vault: Vault, road: Road, paid_through: str, side_exit: MembershipState | None, stones: int
 ) -> None:
     submission = road.registered()
-    note_paid_through(vault, str(submission.registration_id), paid_through, now=NOW)
+    road.paid(submission, paid_through)
     if side_exit is not None:
         note_side_exit(vault, str(submission.registration_id), side_exit, now=NOW)
     road.backed_up(submission.digest)
@@ -153,7 +155,7 @@ def test_a_file_without_its_receipt_or_backup_keeps_the_person(vault: Vault, roa
     road.backed_up(submission.digest)
     sha256 = recording().sha256
     assert purge(vault, SETTINGS, now=LATER).held == {Hold.NO_RECEIPT: 1, Hold.NOT_BACKED_UP: 1}
-    note_received(vault, sha256, now=NOW)
+    note_received(vault, [(owed(recording()), receipt(vault, recording()))], now=NOW)
     assert purge(vault, SETTINGS, now=LATER).held == {Hold.NOT_BACKED_UP: 1}
     road.backed_up(sha256)
     assert purge(vault, SETTINGS, now=LATER) == Purged(cards=1)
