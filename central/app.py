@@ -9,6 +9,8 @@ from central.answers import Answer
 from central.asking import check_version, read_body
 from central.centre import Centre
 from central.enrolment import enrol
+from central.files.routes import routes_for_files
+from central.files.tus import Spoken
 from central.for_devices import routes_for_devices
 from central.openapi import ALWAYS, noes, takes
 from central.pin import certificate_of
@@ -39,13 +41,15 @@ def create_app(centre: Centre, oldest: Version | None = None) -> FastAPI:
     )
     served = oldest or oldest_served()
 
-    def check(request: Request) -> None:
+    async def check(request: Request) -> None:  # a plain function would cost each request a thread
         check_version(request, served)
 
     app.include_router(_open_to_all(centre))
     app.include_router(_joining(centre), dependencies=[Depends(check)])
     app.include_router(routes_for_devices(centre), dependencies=[Depends(check)])
+    app.include_router(routes_for_files(centre), dependencies=[Depends(check)])
     problems.install(app)
+    app.add_middleware(Spoken)
     return app
 
 

@@ -18,6 +18,8 @@ from central.storage.tables import files, registrations, submission_files, submi
 from perisai_app.wire.backed_up import BackedUpAnswer, BackedUpRequest, sign_statement, statement_bytes
 from perisai_app.wire.signing import key_id
 
+_BEGUN = select(centre_row.c.backups_begun)
+
 
 def begin_backup(centre: Centre) -> int:
     """The number of the backup whose copying may start now: nobody who writes is half way."""
@@ -44,7 +46,7 @@ def finish_backup(centre: Centre, number: int) -> None:
 
 def next_backup(connection: Connection) -> int:
     """The number of the first backup that will hold what this transaction stores."""
-    return int(connection.execute(select(centre_row.c.backups_begun)).scalar_one()) + 1
+    return int(connection.execute(_BEGUN).scalar_one()) + 1
 
 
 def backup_done(connection: Connection) -> int:

@@ -27,6 +27,10 @@ COMMAND_PATIENCE = 30.0
 SERVING_PATIENCE = 5.0
 
 
+# Made once: every request asks it.
+_STANDING = select(centre.c.epoch, centre.c.public_key)
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """Under which epoch and key this centre speaks, as one transaction saw it."""
@@ -47,7 +51,7 @@ class Centre:
     files: Cabinet
 
     def standing(self, connection: Connection) -> Standing:
-        row = connection.execute(select(centre.c.epoch, centre.c.public_key)).one()
+        row = connection.execute(_STANDING).one()
         return Standing(row.epoch, self.keys.key(row.public_key))
 
     @property

@@ -3,10 +3,12 @@
 from sqlalchemy import Connection, case
 
 from central import chain
+from central.backups import backup_done
 from central.centre import Centre
 from central.clock import stamp
 from central.enrolment import Device
 from central.feed import heed, page_after
+from central.files.naming import count_awaited
 from central.storage.engine import insert
 from central.storage.tables import device_state
 from central.tallies import highest_counter, sums_here
@@ -33,10 +35,13 @@ def check_in(centre: Centre, device: Device, asked: CheckinRequest) -> CheckinAn
             blocked=device.blocked,
             agrees=root_of(sums_here(connection, device.device_id)) == asked.tally,
             counter=highest_counter(connection, device.device_id),
+            files_awaited=count_awaited(connection, device),
+            backup=str(done) if (done := backup_done(connection)) else None,
             changes=page.changes,
             cursor=page.cursor,
             more=page.more,
             rotations=chain.since(chain.chain(connection), asked.key_id),
+            package_recipient=centre.keys.package_recipient,
             key_id=key_id(standing.key.verify_key),
             signature="",
         )

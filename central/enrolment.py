@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import uuid4
 
-from sqlalchemy import Connection, Row, or_, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, or_, select, update
 
 from central.centre import Centre
 from central.clock import stamp
@@ -19,6 +19,14 @@ from perisai_app.wire.enrolment import EnrolAnswer, EnrolCode, EnrolRequest, dev
 
 CODE_LIFE = timedelta(days=7)
 MAX_NAME = 80
+
+
+_DEVICE = select(devices.c.device_id, devices.c.agent_id, authors.c.agent_key, devices.c.blocked).join_from(
+    devices, authors
+)
+# Made once: every request asks the first.
+_BY_TOKEN = _DEVICE.where(devices.c.token_hash == bindparam("told"))
+_BY_KEY = _DEVICE.where(devices.c.public_key == bindparam("told"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +56,13 @@ def make_code(centre: Centre, agent_name: str, office: str = "") -> EnrolCode:
     return code
 
 
-def enrol(centre: Centre, request: EnrolRequest) -> EnrolAnswer | None:
+def enrol(centre: Centre, request: EnrolRequest, token: str | None = None) -> EnrolAnswer | None:
     """The laptop's place here; None when the code is wrong, used or expired, or the laptop not this agent's.
 
-    A laptop that is known already gets a new token; a block stays until the office lifts it.
+    A laptop that is known already gets a new token (the given one, if any); a block stays until the office
+    lifts it.
     """
-    token, now = secrets.token_urlsafe(32), stamp(centre.clock())
+    token, now = token or secrets.token_urlsafe(32), stamp(centre.clock())
     with centre.store.writing() as connection:
         agent = _use_code(connection, request.secret, device_id_of(bytes.fromhex(request.device_key)), now)
         if agent is None:
@@ -70,15 +79,23 @@ def enrol(centre: Centre, request: EnrolRequest) -> EnrolAnswer | None:
         token=token,
         centre_key=standing.key.verify_key.encode().hex(),
         epoch=standing.epoch,
+        package_recipient=centre.keys.package_recipient,
     )
 
 
 def device_of(centre: Centre, token: str) -> Device | None:
     """The device that holds this token."""
-    columns = (devices.c.device_id, devices.c.agent_id, authors.c.agent_key, devices.c.blocked)
-    query = select(*columns).join_from(devices, authors).where(devices.c.token_hash == _hash(token.encode()))
+    return _device(centre, _BY_TOKEN, _hash(token.encode()))
+
+
+def device_with_key(centre: Centre, public_key: str) -> Device | None:
+    """The device that signs with this key."""
+    return _device(centre, _BY_KEY, public_key)
+
+
+def _device(centre: Centre, query: Select[str, str, str, int], told: str) -> Device | None:
     with centre.store.reading() as connection:
-        row = connection.execute(query).one_or_none()
+        row = connection.execute(query, {"told": told}).one_or_none()
     return Device(row.device_id, row.agent_id, row.agent_key, bool(row.blocked)) if row else None
 
 

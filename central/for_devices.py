@@ -12,11 +12,12 @@ from starlette.responses import Response
 from central import body
 from central.answers import written
 from central.asking import MAX_COUNTER, asking, bounded_numbers, read_body, trusted
+from central.backups import state_backed_up
 from central.centre import Centre
 from central.checkins import PAGE, check_in
 from central.enrolment import Device
 from central.feed import read_feed
-from central.handover import read_one, read_work
+from central.handover import read_one, read_work, was_erased
 from central.ingest import ingest
 from central.openapi import DEVICE, noes, takes
 from central.packs import pack_file
@@ -25,6 +26,7 @@ from central.proofs import judge_proof
 from central.recalling import take
 from central.tallies import read_bucket, read_tally
 from perisai_app.wire import media
+from perisai_app.wire.backed_up import BackedUpAnswer, BackedUpRequest
 from perisai_app.wire.changes import ChangesPage
 from perisai_app.wire.checkin import CheckinAnswer, CheckinRequest
 from perisai_app.wire.problem_json import Code
@@ -52,7 +54,7 @@ Bucket = Annotated[int, Path(ge=0, le=MAX_COUNTER // COUNTERS_A_BUCKET)]
 
 def routes_for_devices(centre: Centre) -> APIRouter:
     router = APIRouter()
-    for add in (_sending, _hearing, _comparing, _working, _recalling):
+    for add in (_sending, _hearing, _comparing, _working, _backing_up, _recalling):
         add(router, centre)
     return router
 
@@ -112,12 +114,28 @@ def _working(router: APIRouter, centre: Centre) -> None:
     def get_work(request: Request, after: After = "", limit: Limit = PAGE) -> Response:
         return written(read_work(centre, trusted(centre, request), after, limit))
 
-    @router.get(ONE, response_model=WorkPage, responses=noes(403, 404, 422, *DEVICE))
+    @router.get(ONE, response_model=WorkPage, responses=noes(403, 404, 410, 422, *DEVICE))
     def get_one(request: Request, registration_id: One) -> Response:
-        page = read_one(centre, trusted(centre, request), registration_id)
+        device = trusted(centre, request)
+        page = read_one(centre, device, registration_id)
+        if page is None and was_erased(centre, device, registration_id):
+            raise Refusal(410, Code.ERASED)
         if page is None:
             raise Refusal(404, Code.NOT_FOUND)
         return written(page)
+
+
+def _backing_up(router: APIRouter, centre: Centre) -> None:
+    @router.post(
+        media.BACKED_UP,
+        response_model=BackedUpAnswer,
+        openapi_extra=takes(JSON, BackedUpRequest),
+        responses=noes(413, 422, *DEVICE),
+    )
+    async def post_backed_up(request: Request) -> Response:
+        device = await run_in_threadpool(asking, centre, request)
+        asked = await read_body(request, BackedUpRequest, MAX_CHECKIN_BYTES)
+        return await _answered(state_backed_up, centre, device, asked)
 
 
 def _recalling(router: APIRouter, centre: Centre) -> None:

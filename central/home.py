@@ -30,8 +30,16 @@ class Home:
     def signing_key(self) -> Path:
         return self.path / "signing.key"
 
+    @property
+    def package_key(self) -> Path:
+        return self.path / "package.key"
+
     def later_signing_key(self, public_key: str) -> Path:
         return self.path / f"signing-{public_key[:16]}.key"
+
+    @property
+    def files(self) -> Path:
+        return self.path / "files"
 
     @property
     def erased_list(self) -> Path:

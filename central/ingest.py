@@ -4,13 +4,16 @@ A line is judged before the database is locked; the primary key of `submissions`
 The database is asked a few questions a batch, never one a line. Must not know HTTP.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import Connection
 
+from central.backups import next_backup
 from central.centre import Centre, Standing
 from central.enrolment import Device
+from central.files.letting_go import let_go
+from central.files.naming import name_files
 from central.judging import Judged, Problems, about, judge
 from central.known import Key, Known, digests_of
 from central.storage.many import insert_many
@@ -35,7 +38,9 @@ def ingest(centre: Centre, device: Device, lines: Sequence[bytes]) -> BatchAnswe
     received_at = centre.now()
     with centre.store.writing() as connection:
         standing = centre.standing(connection)
-        settled = _settle(connection, device, judged, received_at)
+        settled, unnamed = _settle(connection, device, judged, received_at)
+    if unnamed:
+        let_go(centre.store, centre.files, unnamed)
     return _answer(standing, device, judged, settled, received_at)
 
 
@@ -65,22 +70,31 @@ def _answer(
 
 def _settle(
     connection: Connection, device: Device, judged: Sequence[Judged], received_at: str
-) -> list[Settled]:
-    """One verdict a line, in order; a line may build on an earlier one of its batch."""
+) -> tuple[list[Settled], list[str]]:
+    """One verdict a line, in order; a line may build on an earlier one of its batch. And the files that a
+    withdrawal among them left without a name.
+    """
     known = _known(connection, judged)
     refused = [_refusal(known, device, item) for item in judged]
     offered: dict[Key, Judged] = {}
     for item, no in zip(judged, refused, strict=True):
         if no is None:
             offered.setdefault(_key(item), item)
-    added = _store(connection, [_row(key, item, received_at) for key, item in offered.items()])
+    backup = next_backup(connection)
+    added = _store(connection, [_row(key, item, received_at, backup) for key, item in offered.items()])
     _show_to_office(connection, device, added)
+    unnamed = name_files(connection, device, _submissions(offered[key] for key in added))
     stored = {key: item.sent.digest for key, item in offered.items() if key in added}
     stored |= _repeated(connection, [key for key in offered if key not in added])
-    return [
+    settled = [
         no or (_verdict(item, offered[_key(item)], added, stored), ())
         for item, no in zip(judged, refused, strict=True)
     ]
+    return settled, unnamed
+
+
+def _submissions(items: Iterable[Judged]) -> Iterator[Submission]:
+    return (item.submission for item in items if item.submission is not None)
 
 
 def _known(connection: Connection, judged: Sequence[Judged]) -> Known:
@@ -88,7 +102,9 @@ def _known(connection: Connection, judged: Sequence[Judged]) -> Known:
     read = [item for item in judged if item.submission is not None and not item.is_another_s]
     ids = dict.fromkeys(item.sent.registration_id for item in read)
     looked_up = [item.sent for item in read if item.sent.revision > 1 or item.problems]
-    return Known(connection, list(ids), list(dict.fromkeys(sent.registration_id for sent in looked_up)))
+    doubted = [item.sent.digest for item in read if item.problems]
+    names = dict.fromkeys(sent.registration_id for sent in looked_up)
+    return Known(connection, list(ids), list(names), doubted)
 
 
 def _refusal(known: Known, device: Device, item: Judged) -> Settled | None:
@@ -101,7 +117,7 @@ def _refusal(known: Known, device: Device, item: Judged) -> Settled | None:
         return (Verdict.DUPLICATE, ()) if stones.get(key[1]) == item.sent.digest else _ERASED
     if (held := known.stored.get(key)) is not None:
         return (Verdict.DUPLICATE if held == item.sent.digest else Verdict.CONFLICT), ()
-    if item.problems:
+    if item.problems and item.sent.digest not in known.vouched:
         return Verdict.REFUSED, item.problems
     if not _parent_fits(known, device, submission, key):
         return _PARENT
@@ -150,11 +166,20 @@ def _show_to_office(connection: Connection, device: Device, added: Iterable[Key]
     list(insert_many(connection, registrations, rows, _NEWER))
 
 
-def _row(key: Key, item: Judged, received_at: str) -> tuple[Any, ...]:
+def _row(key: Key, item: Judged, received_at: str, backup: int) -> tuple[Any, ...]:
     """In the order of the table's columns."""
     told = item.submission
     assert told is not None, "only what is one is offered"
-    return (*key, item.sent.digest, told.agent_id, told.device_id, received_at, item.raw, told.counter)
+    return (
+        *key,
+        item.sent.digest,
+        told.agent_id,
+        told.device_id,
+        received_at,
+        item.raw,
+        told.counter,
+        backup,
+    )
 
 
 def _key(item: Judged) -> Key:

@@ -1,4 +1,5 @@
-"""The signing keys of one centre: the first in `signing.key`, each later one in a file with its own name.
+"""The keys of one centre. Of those that sign the first is in `signing.key`, each later one in a file with its
+own name; packages are sealed to the one in `package.key`.
 
 The database says which of them signs now, so that a rotation is one commit and serving processes follow.
 Must not know what is signed.
@@ -10,7 +11,7 @@ import hmac
 from nacl.signing import SigningKey
 
 from central.home import Home, signing_seed
-from central.keys import make_key, read_key
+from central.keys import age_identity, make_key, read_key
 from central.stop import Stop
 
 _CURSORS = b"perisai cursor"
@@ -24,6 +25,12 @@ class Keyring:
         self.first = SigningKey(signing_seed(home))
         self._held = {_name(self.first): self.first}
         self.cursors = hmac.digest(self.first.encode(), _CURSORS, hashlib.sha256)
+        self.package = age_identity(home.package_key)
+
+    @property
+    def package_recipient(self) -> str:
+        """What laptops seal packages to."""
+        return str(self.package.to_public())
 
     def key(self, public_key: str) -> SigningKey:
         """The key whose public half this is; Stop when it does not lie in this home."""

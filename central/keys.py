@@ -1,4 +1,5 @@
-"""Key files: random bytes made once, readable by their owner only. Must not know what a key is for.
+"""Key files: random bytes, or an age identity, made once, readable by their owner only. Must not know what a
+key is for.
 
 Two commands may start at the same instant: a key is linked into place whole, and the first one wins.
 """
@@ -7,6 +8,8 @@ import os
 import re
 import secrets
 from pathlib import Path
+
+from pyrage import IdentityError, x25519
 
 from central.stop import Stop
 
@@ -26,10 +29,25 @@ def read_key(path: Path) -> bytes:
 
 def make_key(path: Path, key: bytes | None = None) -> None:
     """This key, or a new random one, unless the file is already there."""
+    _make(path, (key or secrets.token_bytes(KEY_BYTES)).hex())
+
+
+def age_identity(path: Path) -> x25519.Identity:
+    """The identity, in the form that any age tool reads; made at first, also in a home that is older than
+    packages. Stop when the file holds something else.
+    """
+    try:
+        _make(path, str(x25519.Identity.generate()))
+        return x25519.Identity.from_str(path.read_text(encoding="ascii").strip())
+    except (OSError, ValueError, IdentityError):
+        raise Stop("key_lost", 4) from None
+
+
+def _make(path: Path, text: str) -> None:
     if path.exists():
         return
     fresh = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
-    _write(fresh, key or secrets.token_bytes(KEY_BYTES))
+    _write(fresh, text)
     try:
         os.link(fresh, path)
     except FileExistsError:
@@ -38,9 +56,9 @@ def make_key(path: Path, key: bytes | None = None) -> None:
         fresh.unlink()
 
 
-def _write(path: Path, key: bytes) -> None:
+def _write(path: Path, text: str) -> None:
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write(key.hex() + "\n")
+        file.write(text + "\n")
         file.flush()
         os.fsync(file.fileno())

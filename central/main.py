@@ -12,10 +12,11 @@ from typing import Annotated, Any, NoReturn
 import typer
 from sqlalchemy.exc import OperationalError
 
-from central import tell_commands, upkeep_commands
+from central import package_commands, tell_commands, upkeep_commands
 from central.app import create_app
 from central.centre import SERVING_PATIENCE, open_centre
 from central.enrolment import make_code
+from central.files.tidying import tidied
 from central.home import home_at
 from central.logs import set_up_logs
 from central.options import DbOption, HomeOption, JsonOption, opened, show
@@ -37,6 +38,7 @@ app = typer.Typer(
 )
 
 app.add_typer(upkeep_commands.app)
+app.add_typer(package_commands.app)
 app.add_typer(tell_commands.app, name="tell")
 
 
@@ -72,7 +74,8 @@ def serve_command(
     set_up_logs()
     with closing(open_centre(home_at(home), db=db, make=True, patience=SERVING_PATIENCE)) as centre:
         keep_pin(centre, certificate)
-        serve(create_app(centre, served), place, partial(_ready, as_json))
+        with tidied(centre):
+            serve(create_app(centre, served), place, partial(_ready, as_json))
 
 
 @app.command("code")
@@ -120,12 +123,17 @@ def list_command(
 @app.command("decide")
 def decide_command(
     file: Annotated[str, typer.Argument(help="NDJSON atau CSV; - membaca masukan standar.")],
+    without_files: Annotated[
+        bool, typer.Option("--without-files", help="Daftarkan juga yang berkasnya belum datang.")
+    ] = False,
     home: HomeOption = None,
     db: DbOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Putuskan banyak pendaftaran sekaligus; satu jawaban per baris."""
     rulings = read_rulings(_read(file))
+    if without_files:
+        rulings = [ruling and ruling.model_copy(update={"without_files": True}) for ruling in rulings]
     with opened(home, db) as centre:
         ruled = iter(decide(centre, (ruling for ruling in rulings if ruling is not None)))
     verdicts = [

@@ -12,12 +12,17 @@ ALWAYS = (426, 500, 503)
 DEVICE = (401, *ALWAYS)
 
 _WORDS = {
+    400: "A checksum of another kind",
     401: "The token is not known",
     403: "Not allowed to this device, or with this code",
     404: "No such resource",
+    410: "It was erased by right",
+    409: "Another offset than the upload's, or another attempt has taken it over",
+    412: "Another version of tus",
     413: "Too large",
     415: "An encoding that is not served",
     422: "Not a request of protocol v1",
+    460: "The bytes are not what their checksum says",
     426: "The program is too old",
     500: "The centre failed",
     503: "The centre is busy; Retry-After says when to come back",

@@ -7,7 +7,8 @@ from sqlalchemy import Select, and_, func, select
 
 from central.centre import Centre
 from central.epochs import epoch_of
-from central.storage.tables import STATES, agents, devices, registrations, submissions
+from central.files.naming import lacking
+from central.storage.tables import STATES, agents, devices, package_marks, registrations, submissions
 from perisai_app.wire.submission import Submission
 
 
@@ -39,7 +40,9 @@ def status(centre: Centre) -> Status:
 
 
 def listing(centre: Centre, *, state: str | None = None, with_names: bool = False) -> list[dict[str, Any]]:
-    """The latest revision of each registration, oldest arrival first."""
+    """The latest revision of each registration, oldest arrival first; `from_blocked` when a package of a
+    laptop brought it that the office had blocked, `files_awaited` how many of its files are still on the way.
+    """
     query = _latest() if state is None else _latest().where(registrations.c.state == state)
     if with_names:
         query = query.add_columns(submissions.c.raw)
@@ -52,6 +55,10 @@ def _latest() -> Select[Any]:
         submissions.c.registration_id == registrations.c.registration_id,
         submissions.c.revision == registrations.c.revision,
     )
+    marked = and_(
+        package_marks.c.registration_id == submissions.c.registration_id,
+        package_marks.c.revision == submissions.c.revision,
+    )
     return (
         select(
             registrations.c.registration_id,
@@ -61,14 +68,18 @@ def _latest() -> Select[Any]:
             registrations.c.state,
             agents.c.name.label("agent"),
             submissions.c.device_id.label("device"),
+            package_marks.c.package.is_not(None).label("from_blocked"),
+            lacking(registrations.c.registration_id, registrations.c.revision).label("files_awaited"),
         )
         .join_from(registrations, submissions, key)
+        .outerjoin(package_marks, marked)
         .join(agents, agents.c.agent_key == registrations.c.agent_key)
         .order_by(submissions.c.received_at, registrations.c.registration_id)
     )
 
 
 def _line(row: dict[str, Any]) -> dict[str, Any]:
+    row["from_blocked"] = bool(row["from_blocked"])
     if (raw := row.pop("raw", None)) is not None:
         row["name"] = Submission.model_validate_json(raw).registration.name
     return row

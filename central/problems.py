@@ -26,7 +26,13 @@ _TITLES = {
     Code.BUSY: "The centre is busy; try again later",
     Code.UPDATE_NEEDED: "The app is too old",
     Code.NOT_FOUND: "No such resource",
+    Code.ERASED: "Erased by right",
     Code.NOT_ALLOWED: "Method not allowed here",
+    Code.NOT_WANTED: "No submission of this agent names this file",
+    Code.WRONG_OFFSET: "The upload is not as far, or further; ask by HEAD",
+    Code.PRE_EMPTED: "A newer attempt has taken this upload over",
+    Code.CHECKSUM_MISMATCH: "These bytes are not what their checksum says",
+    Code.TUS_VERSION: "Only tus 1.0.0 is spoken here",
     Code.INTERNAL: "The centre failed",
 }
 _BY_STATUS = {

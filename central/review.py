@@ -12,10 +12,11 @@ from typing import Literal
 from uuid import UUID
 
 from pydantic import Field
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, literal, select, update
 
 from central.appending import append
 from central.centre import Centre
+from central.files.naming import lacking
 from central.storage.tables import WAITING, changes, registrations
 from perisai_app.domain.registration import Value
 from perisai_app.domain.typed import FIELDS
@@ -25,7 +26,9 @@ BATCH = 500
 
 
 class Ruling(Value):
-    """A decision as the office writes it; `revision`, when given, must still be the latest."""
+    """A decision as the office writes it; `revision`, when given, must still be the latest. Nobody is
+    registered whose files are still on the way, unless `without_files` says that they will not come.
+    """
 
     registration_id: UUID
     revision: int | None = Field(default=None, ge=1)
@@ -34,6 +37,7 @@ class Ruling(Value):
     payment_code: str | None = Field(default=None, max_length=40)
     reason: str | None = Field(default=None, max_length=500)
     remarks: tuple[FieldRemark, ...] = Field(default=(), max_length=len(FIELDS))
+    without_files: bool = False
 
 
 class Result(StrEnum):
@@ -74,6 +78,8 @@ def _decide(connection: Connection, ruling: Ruling, now: str) -> Ruled:
         return Ruled(Result.REFUSED, "registration_unknown")
     if ruling.revision not in (None, row.revision):
         return Ruled(Result.REFUSED, "revision_outdated")
+    if row.state == WAITING and _waits_for_files(connection, ruling, row.revision):
+        return Ruled(Result.REFUSED, "files_awaited")
     decision = _decision(ruling, row.revision, now)
     if not _leave_waiting(connection, decision):
         return _again(connection, decision)
@@ -89,8 +95,15 @@ def _fault(ruling: Ruling) -> str | None:
     return None
 
 
+def _waits_for_files(connection: Connection, ruling: Ruling, revision: int) -> bool:
+    if ruling.outcome != "registered" or ruling.without_files:
+        return False
+    missing = select(lacking(literal(str(ruling.registration_id)), literal(revision)))
+    return int(connection.execute(missing).scalar_one()) > 0
+
+
 def _decision(ruling: Ruling, revision: int, now: str) -> Decision:
-    given = ruling.model_dump(exclude={"revision"})
+    given = ruling.model_dump(exclude={"revision", "without_files"})
     return Decision.model_validate({**given, "revision": revision, "decided_at": now})
 
 

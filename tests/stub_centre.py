@@ -233,7 +233,8 @@ class Centre:
         known = [public(each)[:16] for each in self.keys]
         since = known.index(body["key_id"]) if body["key_id"] in known else 0
         counter = max((held["counter"] for held in device.held), default=0)
-        answer |= {"counter": counter, "rotations": self.rotations[since:], "key_id": known[-1]}
+        answer |= {"counter": counter, "files_awaited": 0, "backup": None, "package_recipient": None}
+        answer |= {"rotations": self.rotations[since:], "key_id": known[-1]}
         signed = {"v": 1, "kind": "checkin", "device": device.device_id, "answer": answer}
         return answer | {"signature": sign(key, signed)}
 
@@ -258,6 +259,8 @@ class Centre:
         if name is None:
             rows = sorted(row for row in rows if row[0] > after and row[1].state in ("waiting", "returned"))
         else:
+            asked = self.registrations.get(name.lower(), Registration(("", "")))
+            require(not (asked.erased and asked.agent == ask.device.agent), 410, "erased")
             rows = [row for row in rows if row[0] == name.lower()]
             require(bool(rows), 404, "not_found")
         newest = [(*found.lines[max(found.lines)], found.state) for _, found in rows[:limit]]

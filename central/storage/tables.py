@@ -10,6 +10,7 @@ from sqlalchemy import (
     CheckConstraint,
     Column,
     ForeignKey,
+    ForeignKeyConstraint,
     Index,
     Integer,
     LargeBinary,
@@ -32,6 +33,8 @@ centre = Table(
     Column("public_key", Text, nullable=False),
     Column("last_change", _number, nullable=False),
     Column("certificate", Text),
+    Column("backups_begun", _number, nullable=False, server_default="0"),
+    Column("backup_done", _number, nullable=False, server_default="0"),
     CheckConstraint('"only" = 1', name="centre_has_one_row"),
     sqlite_strict=True,
 )
@@ -93,6 +96,7 @@ submissions = Table(
     Column("received_at", Text, nullable=False),
     Column("raw", LargeBinary, nullable=False),
     Column("counter", _number, nullable=False, server_default="0"),
+    Column("backup", _number, nullable=False, server_default="1"),
     Index("submissions_by_device", "device_id", "counter", "digest"),
     CheckConstraint("revision >= 1", name="submissions_revision"),
     CheckConstraint("length(digest) = 64", name="submissions_digest"),
@@ -194,5 +198,136 @@ recollections = Table(
     Column("told_at", Text, nullable=False),
     Column("body", Text, nullable=False),
     CheckConstraint("kind IN ('decision', 'gone')", name="recollections_kind"),
+    sqlite_strict=True,
+)
+
+# A line that was taken once and lost: of whom, so that it goes when the person is erased.
+vouched = Table(
+    "vouched",
+    metadata,
+    Column("digest", Text, primary_key=True),
+    Column("registration_id", Text, nullable=False),
+    Index("vouched_by_registration", "registration_id"),
+    sqlite_strict=True,
+)
+
+# What submissions name, not what is here. Once consent was withdrawn nothing older is named.
+submission_files = Table(
+    "submission_files",
+    metadata,
+    Column("registration_id", Text, primary_key=True),
+    Column("revision", Integer, primary_key=True, autoincrement=False),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("role", Text, nullable=False),
+    Column("sha256", Text, nullable=False),
+    Column("bytes", Integer, nullable=False),
+    Column("media_type", Text, nullable=False),
+    Column("device_id", Text, ForeignKey("devices.device_id"), nullable=False),
+    ForeignKeyConstraint(
+        ["registration_id", "revision"], ["submissions.registration_id", "submissions.revision"]
+    ),
+    Index("submission_files_by_content", "sha256", "bytes"),
+    Index("submission_files_by_device", "device_id", "sha256"),
+    sqlite_strict=True,
+)
+
+withdrawals = Table(
+    "withdrawals",
+    metadata,
+    Column("registration_id", Text, primary_key=True),
+    Column("revision", Integer, nullable=False),
+    sqlite_strict=True,
+)
+
+# `place` is where the store has the bytes: a random name, so that it tells nothing and never comes back.
+files = Table(
+    "files",
+    metadata,
+    Column("sha256", Text, primary_key=True),
+    Column("bytes", Integer, nullable=False),
+    Column("stored_at", Text, nullable=False),
+    Column("place", Text, nullable=False),
+    Column("backup", _number, nullable=False, server_default="1"),
+    sqlite_strict=True,
+)
+
+# `attempt` is the mark of the connection that may add to it: the newest one.
+uploads = Table(
+    "uploads",
+    metadata,
+    Column("device_id", Text, ForeignKey("devices.device_id"), primary_key=True),
+    Column("sha256", Text, primary_key=True),
+    Column("bytes", Integer, nullable=False),
+    Column("received", Integer, nullable=False),
+    Column("attempt", Text, nullable=False),
+    Column("expires_at", Text, nullable=False),
+    Index("uploads_by_content", "sha256"),
+    Index("uploads_by_expiry", "expires_at"),
+    sqlite_strict=True,
+)
+
+upload_parts = Table(
+    "upload_parts",
+    metadata,
+    Column("device_id", Text, primary_key=True),
+    Column("sha256", Text, primary_key=True),
+    Column("start", Integer, primary_key=True, autoincrement=False),
+    Column("bytes", Integer, nullable=False),
+    Column("place", Text, nullable=False),
+    ForeignKeyConstraint(
+        ["device_id", "sha256"], ["uploads.device_id", "uploads.sha256"], ondelete="CASCADE"
+    ),
+    sqlite_strict=True,
+)
+
+# Written with the rows that go, emptied once the store has let the bytes go: a crash in between forgets none.
+dropped_files = Table(
+    "dropped_files",
+    metadata,
+    Column("place", Text, primary_key=True),
+    sqlite_strict=True,
+)
+
+# Parts that came by hand; a second time changes nothing here.
+package_parts = Table(
+    "package_parts",
+    metadata,
+    Column("device_id", Text, ForeignKey("devices.device_id"), primary_key=True),
+    Column("package", Text, primary_key=True),
+    Column("part", Integer, primary_key=True, autoincrement=False),
+    Column("parts", Integer, nullable=False),
+    Column("made_at", Text, nullable=False),
+    Column("imported_at", Text, nullable=False),
+    Column("blocked", Integer, nullable=False),
+    Column("lines", Integer, nullable=False),
+    Column("stored", Integer, nullable=False),
+    Column("files", Integer, nullable=False),
+    Index("package_parts_by_time", "imported_at"),
+    CheckConstraint("blocked IN (0, 1)", name="package_parts_blocked"),
+    sqlite_strict=True,
+)
+
+# What a blocked laptop's package brought, for somebody at the office to look at first.
+package_marks = Table(
+    "package_marks",
+    metadata,
+    Column("registration_id", Text, primary_key=True),
+    Column("revision", Integer, primary_key=True, autoincrement=False),
+    Column("package", Text, nullable=False),
+    Column("part", Integer, nullable=False),
+    sqlite_strict=True,
+)
+
+# Pieces of a file whose others lie in parts that did not come yet.
+file_stretches = Table(
+    "file_stretches",
+    metadata,
+    Column("device_id", Text, ForeignKey("devices.device_id"), primary_key=True),
+    Column("sha256", Text, primary_key=True),
+    Column("start", Integer, primary_key=True, autoincrement=False),
+    Column("bytes", Integer, nullable=False),
+    Column("place", Text, nullable=False, unique=True),
+    Column("expires_at", Text, nullable=False),
+    Index("file_stretches_by_content", "sha256"),
     sqlite_strict=True,
 )

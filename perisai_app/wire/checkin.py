@@ -10,6 +10,7 @@ from pydantic import Field
 from perisai_app.domain.registration import Value
 from perisai_app.wire.canonical import canonical_bytes
 from perisai_app.wire.changes import Change
+from perisai_app.wire.enrolment import AGE_RECIPIENT
 from perisai_app.wire.rotation import Rotation
 from perisai_app.wire.signing import is_signed, key_id, sign
 
@@ -45,7 +46,9 @@ class CheckinRequest(Value):
 
 class CheckinAnswer(Value):
     """Its 200. `counter` is the highest that the centre knows of this device; `agrees` that the tallies are
-    equal. A blocked device gets no changes. `rotations` lead from the asked key to the signing one.
+    equal; `files_awaited` how many contents that this device's submissions name the centre lacks. `backup`
+    names the centre's newest finished backup, None without one. A blocked device gets no changes. `rotations`
+    lead from the asked key to the signing one.
     """
 
     epoch: str
@@ -54,10 +57,13 @@ class CheckinAnswer(Value):
     blocked: bool
     agrees: bool
     counter: int = Field(ge=0)
+    files_awaited: int = Field(ge=0)
+    backup: str | None = Field(default=None, max_length=64)
     changes: tuple[Change, ...]
     cursor: str
     more: bool
     rotations: tuple[Rotation, ...] = ()
+    package_recipient: str | None = Field(default=None, pattern=AGE_RECIPIENT)
     key_id: str
     signature: str
 

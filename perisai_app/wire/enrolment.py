@@ -18,6 +18,7 @@ from perisai_app.domain.registration import Value
 
 SECRET_BYTES = 10
 FINGERPRINT_BYTES = 10
+AGE_RECIPIENT = r"^age1[0-9a-z]{58}$"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,8 @@ class EnrolAnswer(Value):
     """Body of its 200: who the laptop is now, its bearer token, and the centre's Ed25519 key (hex).
 
     `recovery_recipient` is the public age key (X25519) of an office that can recover vaults; an office
-    without one leaves the field out altogether, so that an older laptop still reads the answer.
+    without one leaves the field out altogether, so that an older laptop still reads the answer. To
+    `package_recipient`, left out where a centre reads none, packages are sealed.
     """
 
     device_id: str
@@ -116,4 +118,5 @@ class EnrolAnswer(Value):
     token: str
     centre_key: str = Field(pattern=r"^[0-9a-f]{64}$")
     epoch: str
-    recovery_recipient: str | None = Field(default=None, pattern=r"^age1[0-9a-z]{58}$")
+    recovery_recipient: str | None = Field(default=None, pattern=AGE_RECIPIENT)
+    package_recipient: str | None = Field(default=None, pattern=AGE_RECIPIENT)

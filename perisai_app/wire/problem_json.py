@@ -19,7 +19,13 @@ class Code(StrEnum):
     BUSY = "busy"  # 429/503: honour Retry-After
     UPDATE_NEEDED = "update_needed"  # 426
     NOT_FOUND = "not_found"  # 404
+    ERASED = "erased"  # 410: what was asked for was erased by right; let go of it too
     NOT_ALLOWED = "not_allowed"  # 405
+    NOT_WANTED = "not_wanted"  # 404: no submission of this agent names this file; it stays, for a later run
+    WRONG_OFFSET = "wrong_offset"  # 409: ask by HEAD how far the upload is
+    PRE_EMPTED = "pre_empted"  # 409: a newer attempt has taken the upload over
+    CHECKSUM_MISMATCH = "checksum_mismatch"  # 460: bytes were damaged; ask by HEAD, send them again
+    TUS_VERSION = "tus_version"  # 412: not the tus that is spoken here
     INTERNAL = "internal"  # 500
 
 

@@ -254,6 +254,7 @@ def test_stored_bytes_can_be_neither_changed_nor_deleted(office: Office, laptop:
             connection.execute(statement)
 
 
+@pytest.mark.only_on("embedded")
 def test_no_file_of_the_centre_shows_a_name_or_a_number(office: Office, laptop: Laptop) -> None:
     item = laptop.submission()
     laptop.send(item)

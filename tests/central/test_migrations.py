@@ -1,5 +1,6 @@
 """A database of the first schema, with submissions in it, is carried over with all it holds."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -14,14 +15,21 @@ from central.home import Home, make_home
 from central.keyring import Keyring
 from central.keys import read_key
 from central.storage.engine import embedded
-from central.storage.tables import submissions
+from central.storage.tables import submission_files, submissions, withdrawals
 from central.tallies import sums_here
+from perisai_app.domain.choices import ConsentMethod
+from perisai_app.domain.registration import Consent
 from perisai_app.wire.enrolment import EnrolAnswer
-from perisai_app.wire.submission import Submission
+from perisai_app.wire.submission import FileRef, FileRole, Submission
 from perisai_app.wire.tally import sums_of
-from tests.central.samples import Laptop
+from tests.central.samples import Laptop, registration
 
 DEVICE, AGENT = "d" * 32, "agen-1"
+PHOTO = FileRef(role=FileRole.KTP, sha256="a" * 64, bytes=150_000, media_type="image/jpeg")
+VOICE = FileRef(role=FileRole.CONSENT_AUDIO, sha256="b" * 64, bytes=5_000, media_type="audio/wav")
+WITHDRAWN = Consent(
+    method=ConsentMethod.WRITTEN, given_on=date(2026, 11, 20), withdrawn_on=date(2026, 11, 21)
+)
 ROWS = 1_003
 
 
@@ -38,7 +46,10 @@ def batch() -> list[Submission]:
     )
     laptop = Laptop("", me)
     first = laptop.submission()
-    return [first, laptop.correction(first), *(laptop.submission() for _ in range(ROWS - 2))]
+    named, taken_back = laptop.submission(files=(PHOTO, VOICE)), laptop.submission(files=(PHOTO,))
+    gone = laptop.correction(taken_back, registration=registration(consent=WITHDRAWN))
+    plain = (laptop.submission() for _ in range(ROWS - 5))
+    return [first, laptop.correction(first), named, taken_back, gone, *plain]
 
 
 @pytest.fixture
@@ -87,6 +98,22 @@ def test_every_row_has_its_own_counter_and_counts_in_the_tally(home: Home, batch
     assert found == {item.digest: (item.counter, item.to_bytes()) for item in batch}
     assert sums == sums_of((item.counter, item.digest) for item in batch)
     assert centre.epoch == "e"
+    centre.close()
+
+
+def test_what_earlier_submissions_name_is_known_unless_consent_was_withdrawn(
+    home: Home, batch: list[Submission]
+) -> None:
+    centre = open_centre(home)
+    with centre.store.reading() as connection:
+        found = connection.execute(select(submission_files).order_by(submission_files.c.number)).all()
+        gone = connection.execute(select(withdrawals)).all()
+    named, taken_back = str(batch[2].registration_id), str(batch[4].registration_id)
+    assert [tuple(row) for row in found] == [
+        (named, 1, number, ref.role.value, ref.sha256, ref.bytes, ref.media_type, DEVICE)
+        for number, ref in enumerate((PHOTO, VOICE))
+    ]
+    assert [tuple(row) for row in gone] == [(taken_back, 2)]
     centre.close()
 
 

@@ -90,6 +90,8 @@ def test_the_list_names_people_only_when_asked(office: Office, laptop: Laptop, i
         "state": "waiting",
         "agent": "Agen Contoh",
         "device": laptop.me.device_id,
+        "from_blocked": False,
+        "files_awaited": 0,
     }
     assert listing(office.centre, with_names=True) == [{**row, "name": NAME}]
     assert listing(office.centre, state="registered") == []

@@ -1,0 +1,1 @@
+"""Files that travel after the text: taken over tus, kept encrypted, let go with the last who names them."""

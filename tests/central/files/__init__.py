@@ -1,0 +1,1 @@
+"""Files at the centre, sent over a real loopback socket."""
