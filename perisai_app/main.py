@@ -20,6 +20,7 @@ from perisai_app.cli import (
     member_commands,
     nik_command,
     pack_command,
+    package_command,
     person_commands,
     prospect_commands,
     quote_command,
@@ -53,6 +54,7 @@ for part in (
 ):
     app.registered_commands += part.app.registered_commands
 app.add_typer(pack_command.app)
+app.add_typer(package_command.app)
 app.add_typer(person_commands.app)
 app.add_typer(file_commands.app)
 app.add_typer(prospect_commands.app)

@@ -30,7 +30,7 @@ def test_every_make_target_that_the_pages_name_is_in_the_makefile() -> None:
     assert named - targets == set()
 
 
-@pytest.mark.parametrize("row", re.findall(r"^\| `(perisai(?:-central)?) ([a-z]+)", README, re.MULTILINE))
+@pytest.mark.parametrize("row", re.findall(r"^\| `(perisai(?:-central)?) ([a-z-]+)", README, re.MULTILINE))
 def test_every_command_of_the_readme_answers_to_help(row: tuple[str, str]) -> None:
     program, command = row
     answer = CliRunner().invoke(APPS[program], [command, "--help"])

@@ -18,7 +18,6 @@ from perisai_app.cli.options import (
 )
 from perisai_app.cli.source_file import DONE, DeleteOption, new_copy_at, offer
 from perisai_app.cli.stop import Stop
-from perisai_app.vault.errors import VaultDamaged
 from perisai_app.vault.files.intake import take_in
 from perisai_app.vault.files.of_person import (
     Added,
@@ -26,9 +25,13 @@ from perisai_app.vault.files.of_person import (
     note_copy,
     person_file,
     person_files,
+    place_of,
     remove_file,
 )
+from perisai_app.vault.files.policy import FilesPolicy, choose_files_policy, files_policy
+from perisai_app.vault.files.sending import waiting_files
 from perisai_app.vault.files.sources import read_source
+from perisai_app.vault.files.standing import standing_of
 from perisai_app.vault.files.store import file_bytes
 from perisai_app.vault.rights.copy_file import write_copy
 from perisai_app.wire.submission import FileRef, FileRole
@@ -76,8 +79,36 @@ def list_command(
     """Daftar file satu orang."""
     with opened(home, passphrase_file) as vault:
         found = person_files(vault, person_id)
-    lines = (f"{_id(ref)}  {ROLES[ref.role]}  {_kilobytes(ref)} KB" for ref in found)
-    show({"files": [_json(ref) for ref in found]}, "\n".join(lines) or words.NONE, as_json)
+        place = place_of(vault, person_id)
+        states = standing_of(vault, place.registration_id, place.revision)
+    lines = (
+        f"{_id(ref)}  {ROLES[ref.role]}  {_kilobytes(ref)} KB  {words.STANDING[states[ref.sha256]]}"
+        for ref in found
+    )
+    told = [_json(ref) | {"state": states[ref.sha256].value} for ref in found]
+    show({"files": told}, "\n".join(lines) or words.NONE, as_json)
+
+
+@app.command()
+def policy(
+    choice: Annotated[
+        FilesPolicy | None,
+        typer.Argument(
+            help="everything: berkas ikut sendiri. text_only: hanya bila diminta. ask: tanya setiap kali."
+            " Tanpa pilihan: tampilkan yang berlaku."
+        ),
+    ] = None,
+    home: HomeOption = None,
+    passphrase_file: PassphraseOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Apakah foto dan berkas ikut terkirim sendiri. Teks selalu terkirim."""
+    with opened(home, passphrase_file) as vault:
+        if choice is not None:
+            choose_files_policy(vault, choice)
+        chosen, waiting = files_policy(vault), waiting_files(vault)
+    told = {"policy": chosen.value, "waiting": waiting.files, "bytes": waiting.bytes}
+    show(told, words.policy(chosen, waiting), as_json)
 
 
 @app.command()
@@ -96,7 +127,7 @@ def save(
     with opened(home, passphrase_file) as vault:
         ref = person_file(vault, person_id, file_id)
         if (data := file_bytes(vault, ref.sha256)) is None:
-            raise VaultDamaged
+            raise Stop("file_elsewhere")
         if not new_copy_at(to):
             raise Stop("export_unwritable")
         note_copy(vault, person_id, ref, now=now())

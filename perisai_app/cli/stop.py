@@ -10,7 +10,7 @@ from perisai_app.domain.problem import Problem
 from perisai_app.exchange.unreadable import UnreadableList
 from perisai_app.vault.errors import VaultError
 from sync.problems import RunStopped
-from ui.wording import backup, files, packs, problems, prospects, rights, screen
+from ui.wording import backup, files, package, packs, problems, prospects, rights, screen
 from ui.wording.sending import stopped
 
 WRONG_INPUT, NOT_NOW, REFUSED = 2, 3, 4
@@ -67,11 +67,13 @@ SENTENCES = {
     **files.STOPPED,
     **prospects.STOPPED,
     **backup.SENTENCES,
+    **package.SENTENCES,
     "no_display": "Tidak ada layar. Pakai perintah tanpa jendela: perisai --help",
 }
 EXITS = {
     **dict.fromkeys(("backup_of_another", "backup_damaged", "nothing_to_rescue"), REFUSED),
     **dict.fromkeys(("disk_full", "folder_read_only", "disk_gone", "vault_busy", "already_open"), NOT_NOW),
+    **dict.fromkeys(("in_use", "sending_under_way", "list_under_way", "restore_under_way"), NOT_NOW),
     **dict.fromkeys(("unsent_would_be_lost", "basis_is_public_task", "only_card_left"), REFUSED),
     **dict.fromkeys(("revision_stands", "save_not_confirmed", "remove_not_confirmed"), REFUSED),
     **dict.fromkeys(("statement_not_ours", "plain_not_confirmed", "erase_not_confirmed"), REFUSED),
@@ -81,6 +83,10 @@ EXITS = {
     **dict.fromkeys(("wrong_passphrase", "newer_vault", "vault_damaged", "vault_exists"), REFUSED),
     **dict.fromkeys(("keystore_lost", "wrong_recovery_code", "wrong_office_key", "no_office_slot"), REFUSED),
     **dict.fromkeys(("unknown_code", "stranger", "blocked", "not_enrolled", "update_needed"), REFUSED),
+    **dict.fromkeys(("lock_ordered", "file_elsewhere"), REFUSED),
+    **dict.fromkeys(("package_disk_full", "package_disk_gone", "package_unwritable"), NOT_NOW),
+    **dict.fromkeys(("package_cancelled", "receipts_unread", "package_no_key"), NOT_NOW),
+    **dict.fromkeys(("receipts_not_ours", "receipts_forged", "receipts_outdated", "card_outdated"), REFUSED),
     **dict.fromkeys(("pack_unknown_key", "pack_bad_signature", "pack_newer_program"), REFUSED),
     **dict.fromkeys(("pack_vectors_fail", "pack_older", "pack_same_version"), REFUSED),
 }

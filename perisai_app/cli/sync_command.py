@@ -15,16 +15,24 @@ from perisai_app.cli.options import HomeOption, JsonOption, PassphraseOption, no
 from perisai_app.cli.stop import Stop
 from perisai_app.vault.database import Vault
 from perisai_app.vault.moments import stamp
+from perisai_app.vault.orders import order_done
 from perisai_app.vault.runs import KEPT, Run, last_runs
 from perisai_app.vault.sync_state import sync_state
+from perisai_app.wire.changes import Command
 from sync.backoff import waits_until
+from sync.conversation import Baggage
 from sync.engine import Progress, Stage, Summary, nothing_done
 from sync.engine import sync as run
 from ui.wording import sending
 
 app = typer.Typer()
 
-STAGES = {Stage.CONNECT: "Menghubungi pusat", Stage.SEND: "Mengirim", Stage.PULL: "Mengambil keputusan"}
+STAGES = {
+    Stage.CONNECT: "Menghubungi pusat",
+    Stage.SEND: "Mengirim",
+    Stage.FILES: "Mengirim berkas",
+    Stage.PULL: "Mengambil keputusan",
+}
 NOT_DUE = "not_due"
 SHOWN = 20
 
@@ -37,6 +45,13 @@ def sync(
     log: Annotated[
         bool, typer.Option("--log", help="Tampilkan pengiriman terakhir; tidak mengirim.")
     ] = False,
+    files: Annotated[
+        bool | None,
+        typer.Option(
+            "--files/--text-only",
+            help="Foto dan berkas ikut, atau tidak, kali ini saja. Tanpa ini: menurut `perisai file policy`.",
+        ),
+    ] = None,
     home: HomeOption = None,
     passphrase_file: PassphraseOption = None,
     as_json: JsonOption = False,
@@ -48,7 +63,8 @@ def sync(
             return
         if if_due and _waits(vault, as_json):
             return
-        summary = _run(vault, as_json)
+        summary = _run(vault, Baggage(wanted=files), as_json)
+        order_done(vault, Command.LOCK, now=now())  # the key is gone with this command
         skew = sync_state(vault).skew
     _told(summary, as_json)
     if not as_json and (clock := sending.clock(skew)) is not None:
@@ -56,11 +72,11 @@ def sync(
     raise typer.Exit(_exit_code(summary))
 
 
-def _run(vault: Vault, as_json: bool) -> Summary:
+def _run(vault: Vault, baggage: Baggage, as_json: bool) -> Summary:
     cancel = Event()
     signal.signal(signal.SIGINT, lambda *_: cancel.set())
     with _bar(as_json) as bar:
-        return run(vault, now=now, cancel=cancel, report=_report(bar))
+        return run(vault, now=now, cancel=cancel, report=_report(bar), baggage=baggage)
 
 
 def _waits(vault: Vault, as_json: bool) -> bool:

@@ -319,6 +319,12 @@ class CardNotOfCode(VaultError):
     code = "card_not_of_code"
 
 
+class CardOutdated(VaultError):
+    """The answer to asking is another key's than the card's: a new card and a new code are needed."""
+
+    code = "card_outdated"
+
+
 class BadCode(VaultError):
     """No enrolment code: mistyped, or cut off."""
 

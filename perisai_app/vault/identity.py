@@ -35,7 +35,8 @@ class Profile:
 class Enrolment:
     """The centre we belong to; the token is a secret, the key is what a receipt is checked with.
 
-    `certificate` (PEM) is all that TLS trusts for this centre, None for the usual authorities.
+    `certificate` (PEM) is all that TLS trusts for this centre, None for the usual authorities. Packages are
+    sealed to `package_recipient` (age), None while the centre has told of none.
     """
 
     url: str
@@ -50,6 +51,7 @@ class Enrolment:
     signing_seed: bytes
     certificate: str | None
     incarnation: int
+    package_recipient: str | None
 
 
 def write_profile(db: Database, agent_name: str) -> None:
@@ -79,7 +81,8 @@ def enrolment(vault: "Vault") -> Enrolment | None:
     """The centre, or None while the laptop has not joined one (capturing works all the same)."""
     row = vault.row("""
         SELECT c.url, p.device_id, p.agent_id, c.agent_name, c.office, c.token, c.centre_key,
-               c.epoch, c.cursor, p.signing_seed, c.certificate, p.incarnation
+               c.epoch, c.cursor, p.signing_seed, c.certificate, p.incarnation,
+               c.package_recipient
         FROM centre c, profile p""")
     return Enrolment(**row) if row else None
 
@@ -104,6 +107,7 @@ def join(
                 "epoch": answer.epoch,
                 "cursor": "",
                 "certificate": certificate,
+                "package_recipient": answer.package_recipient,
             },
             pk="id",
         )
@@ -128,6 +132,12 @@ def follow_keys(vault: "Vault", keys: Sequence[bytes], now: datetime) -> None:
             _know_key(db, key, now)
             db.execute("UPDATE centre SET centre_key = ?", [key])
             note(vault, What.KEY_FOLLOWED, at=now, params={"centre_key": key.hex()})
+
+
+def note_package_recipient(vault: "Vault", recipient: str | None) -> None:
+    """To whom packages are sealed from now on; a proved answer said so."""
+    with vault.writing() as db:
+        db.execute("UPDATE centre SET package_recipient = ?1 WHERE package_recipient IS NOT ?1", [recipient])
 
 
 def _know_key(db: Database, key: bytes, now: datetime) -> None:

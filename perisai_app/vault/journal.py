@@ -61,8 +61,12 @@ class What(StrEnum):
     CONFLICT_SETTLED = "conflict_settled"
     ERASED_THERE = "erased_there"  # the centre erased it; what was never sent stays
     KEY_FOLLOWED = "key_followed"
+    ORDER_DONE = "order_done"
     FILE_TAKEN_IN = "file_taken_in"
     FILE_TAKEN_OUT = "file_taken_out"
+    FILE_RECEIVED = "file_received"
+    PACKAGE_WRITTEN = "package_written"
+    PACKAGE_RECEIPTS = "package_receipts"
     SOURCE_FILE_DELETED = "source_file_deleted"
     EXPORTED = "exported"
     PURGED = "purged"

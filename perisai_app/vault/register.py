@@ -112,7 +112,9 @@ def counts(vault: Vault) -> Counts:
 
 
 def history(vault: Vault, registration_id: str) -> tuple[Event, ...]:
-    """Newest first: finalized, attempted, received, refused, conflict, registered, returned, declined."""
+    """Newest first: finalized, attempted, packed, received, refused, conflict, registered, returned,
+    declined.
+    """
     events = [
         Event(moment(row["at"]), row["what"], json.loads(row["params"]))
         for row in vault.rows(HISTORY, *[registration_id] * 4)
@@ -141,7 +143,8 @@ HISTORY = """
 SELECT finalized_at AS at, 'finalized' AS what, json_object('revision', revision) AS params
 FROM submissions WHERE registration_id = ?
 UNION ALL
-SELECT a.started_at, 'attempted', json_object('revision', l.revision, 'outcome', a.outcome)
+SELECT a.started_at, CASE a.outcome WHEN 'packed' THEN 'packed' ELSE 'attempted' END,
+    json_object('revision', l.revision, 'outcome', a.outcome)
 FROM attempt_lines l JOIN attempts a USING (attempt_id)
 WHERE l.registration_id = ? AND a.outcome <> 'answered'
 UNION ALL

@@ -26,6 +26,7 @@ DONE = (
     "bytes_sent",
     "held_back",
     "repaired",
+    "files",
 )
 NOTHING = dict.fromkeys(DONE, 0)
 WAITING = dict.fromkeys(COUNTED, 0) | {"queued": 2}

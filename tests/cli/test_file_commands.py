@@ -12,10 +12,16 @@ from PIL import Image
 
 from central.enrolment import make_code
 from central.review import Ruling, decide
+from perisai_app.reference.tables import rule_book
 from perisai_app.vault.database import Vault, open_vault, unlock
+from perisai_app.vault.drafts import draft, save_draft
 from perisai_app.vault.files.store import file_bytes
+from perisai_app.vault.finalize import finalize
 from perisai_app.vault.journal import entries
+from perisai_app.wire.submission import Submission
 from tests.cli.conftest import PASSPHRASE, Office, Perisai
+from tests.domain.texts import TODAY
+from tests.vault.conftest import NOW
 from ui.wording.files import ASK_DELETE, ASK_SAVE, REMOVED
 
 People = Callable[..., Path]
@@ -69,6 +75,7 @@ def test_a_photo_goes_into_the_draft_and_is_listed(agent: Perisai, photo: Path) 
     assert (told["role"], told["revision"], told["began_revision"]) == ("ktp", 1, False)
     assert (told["source"], photo.exists()) == (None, True)
     (listed,) = files(agent)
+    assert listed.pop("state") == "drafted"
     assert {name: told[name] for name in listed} == listed
     with looked_into(agent) as vault:
         assert len(file_bytes(vault, told["sha256"]) or b"") == told["bytes"]
@@ -230,3 +237,31 @@ def test_a_draft_s_file_is_removed_on_a_clear_word(agent: Perisai, photo: Path) 
     assert files(agent) == []
     with looked_into(agent) as vault:
         assert file_bytes(vault, told["sha256"]) is None
+
+
+def finalized(agent: Perisai) -> None:
+    """The one draft, with what its list lacked."""
+    with looked_into(agent) as vault:
+        (row,) = vault.rows("SELECT draft_id FROM drafts")
+        found = draft(vault, row["draft_id"])
+        assert found is not None
+        texts = {**found.texts, "mother_name": "Ni Ketut Contoh"}
+        save_draft(vault, found.draft_id, texts=texts, confirmed=found.confirmed, now=NOW)
+        done = finalize(vault, found.draft_id, book=rule_book(), today=TODAY, now=NOW)
+        assert isinstance(done, Submission)
+
+
+def test_each_file_says_where_it_stands_and_what_travels_is_the_agent_s_choice(
+    agent: Perisai, photo: Path, office: Office
+) -> None:
+    add(agent, photo)
+    assert [file["state"] for file in files(agent)] == ["drafted"]
+    finalized(agent)
+    agent.answer("enrol", office.url, str(make_code(office.centre, "Agen Contoh", "Gianyar")))
+    assert agent.answer("file", "policy", "text_only")["policy"] == "text_only"
+    assert agent.answer("sync")["files"] == 0
+    assert [file["state"] for file in files(agent)] == ["waiting"]
+    assert "1 menunggu" in agent("file", "policy").out
+    assert agent.answer("sync", "--files")["files"] == 1
+    assert [file["state"] for file in files(agent)] == ["received"]
+    assert agent.answer("file", "policy") == {"policy": "text_only", "waiting": 0, "bytes": 0}

@@ -38,6 +38,8 @@ COMMANDS = (
     "conflict settle",
     "held list",
     "held release",
+    "package write",
+    "package receipts",
 )
 
 

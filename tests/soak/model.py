@@ -29,11 +29,12 @@ from perisai_app.vault.drafts import draft, new_draft, save_draft
 from perisai_app.vault.finalize import finalize
 from perisai_app.vault.identity import enrolment
 from perisai_app.vault.outbox import owed_count
-from perisai_app.vault.rights.backed_up import note_backed_up, sign_statement, statement_bytes
+from perisai_app.vault.rights.backed_up import note_backed_up
 from perisai_app.vault.rights.purge import purge
 from perisai_app.vault.rights.withdraw import Withdrawn, withdraw
 from perisai_app.vault.rivals import Keep, conflicts, settle_conflict
 from perisai_app.vault.states import CORRECTABLE
+from perisai_app.wire.backed_up import sign_statement, statement_bytes
 from perisai_app.wire.media import WORK
 from perisai_app.wire.submission import Submission
 from tests.domain.texts import TODAY

@@ -1,11 +1,14 @@
 """Words of pages, buttons and the trouble of opening a vault."""
 
-from ui.wording import backup, files, rights, rivals
+from ui.wording import backup, files, package, rights, rivals
 
 BRAND = "Perisai"
 MOTTO = "Satu orang, satu perisai.\nTerisi saat ia terlindungi."
 WHO = "Siapa yang bekerja sekarang?"
 LOCKED_NOTE = "Data di laptop ini terkunci. Setiap agen hanya melihat pendaftarannya sendiri."
+LOCKED_BY_OFFICE = (
+    "Kantor meminta laptop ini dikunci. Data tetap aman di sini. Buka dengan kata sandi, lalu hubungi kantor."
+)
 CAPS_LOCK = "Huruf besar (Caps Lock) sedang menyala."
 OPENING = "Membuka …"
 OPEN = "Buka"
@@ -35,6 +38,7 @@ VAULT = {
     "vault_damaged": "Berkas data belum bisa dibaca. Jangan dihapus. Hubungi kantor.",
     "no_such_draft": "Draf ini sudah selesai atau dibuang.",
     **backup.SENTENCES,
+    **package.SENTENCES,
     **rights.VAULT,
     **rivals.VAULT,
     **files.REFUSED,

@@ -43,7 +43,10 @@ def take_in(data: bytes, role: FileRole, settings: Settings) -> Taken:
     media_type = kind_of(data)
     if role not in ROLES[media_type]:
         raise FileRefused("file_wrong_kind")
-    kept = small_picture(data, settings) if media_type == "image/jpeg" else _as_it_came(data, settings)
+    if media_type == "image/jpeg":
+        kept = small_picture(data, settings)
+    else:
+        kept = _as_it_came(data, media_type, settings)
     return Taken(digest(kept), media_type, kept, digest(data))
 
 
@@ -63,8 +66,9 @@ def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def _as_it_came(data: bytes, settings: Settings) -> bytes:
-    if len(data) > settings.file_max_bytes:
+def _as_it_came(data: bytes, media_type: str, settings: Settings) -> bytes:
+    is_sound = media_type.startswith("audio/")
+    if len(data) > (settings.recording_max_bytes if is_sound else settings.file_max_bytes):
         raise FileRefused("file_too_large")
     if data.startswith(b"%PDF-"):
         if b"%%EOF" not in data[-2048:]:

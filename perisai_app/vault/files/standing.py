@@ -1,6 +1,7 @@
 """Where each file of a person stands on its way to the centre, for whoever shows it."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Collection, Mapping
 from enum import StrEnum
 from typing import Any
 
@@ -26,11 +27,25 @@ SELECT n.sha256, n.state = 'received' AS received,
 FROM registration_files n WHERE n.registration_id = ? AND n.revision = ?
 """
 
+# Of people whom the centre has: their text is there, and something that it names is not.
+BEHIND = """
+SELECT DISTINCT n.registration_id FROM registration_files n
+JOIN submissions s USING (registration_id, revision)
+WHERE n.registration_id IN (SELECT value FROM json_each(?)) AND n.state = 'owed'
+  AND s.state IN ('received', 'registered', 'returned', 'declined') AND s.withdrawn_on IS NULL
+"""
+
 
 def standing_of(vault: Vault, registration_id: str, revision: int) -> Mapping[str, Standing]:
     """By digest, for the files of this draft or revision."""
     rows = vault.rows(STANDING, registration_id, revision)
     return {row["sha256"]: _standing(row) for row in rows}
+
+
+def behind_their_text(vault: Vault, registration_ids: Collection[str]) -> frozenset[str]:
+    """Who of these was sent and has files that still are on their way."""
+    found = vault.rows(BEHIND, json.dumps(list(registration_ids)))
+    return frozenset(row["registration_id"] for row in found)
 
 
 def _standing(row: dict[str, Any]) -> Standing:

@@ -17,6 +17,11 @@ from perisai_app.vault.migrations import m015_lists
 from perisai_app.vault.migrations import m016_sync
 from perisai_app.vault.migrations import m017_messages
 from perisai_app.vault.migrations import m018_packs
+from perisai_app.vault.migrations import m019_sending
+from perisai_app.vault.migrations import m020_file_receipts
+from perisai_app.vault.migrations import m021_search
+from perisai_app.vault.migrations import m022_packages
+from perisai_app.vault.migrations import m023_orders
 
 __all__ = [
     "first",
@@ -31,5 +36,10 @@ __all__ = [
     "m016_sync",
     "m017_messages",
     "m018_packs",
+    "m019_sending",
+    "m020_file_receipts",
+    "m021_search",
+    "m022_packages",
+    "m023_orders",
     "migrations",
 ]

@@ -1,0 +1,1 @@
+"""What the laptop owes as files on a stick, and the receipts that come back: no network, no Qt."""
