@@ -18,7 +18,7 @@ def owe_what_is_awaited(run: Run, awaited: int) -> int:
         return 0
     after, more, again = "", True, 0
     while more:
-        run.tell(Stage.FILES)
+        run.tell(Stage.PULL)
         page = run.link.get(AWAITED, AwaitedPage, after=after, limit=PAGE)
         again += owe_again(run.vault, page.sha256)
         if page.more and (not page.sha256 or page.sha256[-1] <= after):
@@ -33,7 +33,7 @@ def fetch_files(run: Run) -> int:
     """
     came = 0
     for file in missing_files(run.vault, MOST_A_RUN):
-        run.tell(Stage.FILES)
+        run.tell(Stage.PULL)
         try:
             data = run.link.begin("GET", f"{FILES}/{file.sha256}", read_bytes).wait()
         except RunStopped as stop:

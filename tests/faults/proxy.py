@@ -56,7 +56,7 @@ class Wire:
                 centre.sendall(request[: len(request) // 2])
                 return self.reached()
             centre.sendall(request)
-            answer = message(centre)
+            answer = message(centre, to_head=request.startswith(b"HEAD "))
             if moment is Moment.WAIT:
                 return self.reached()
             self.passing(number)
@@ -66,15 +66,17 @@ class Wire:
         return None
 
 
-def message(source: socket.socket) -> bytes:
-    """One message with its body by Content-Length; empty when the other end is gone."""
+def message(source: socket.socket, *, to_head: bool = False) -> bytes:
+    """One message with its body by Content-Length; empty when the other end is gone. What answers a HEAD
+    tells the length of a body that does not come.
+    """
     data = b""
     while b"\r\n\r\n" not in data:
         if not (more := _received(source)):
             return b""
         data += more
     head, _, body = data.partition(b"\r\n\r\n")
-    length = _length(head)
+    length = 0 if to_head else _length(head)
     while len(body) < length:
         if not (more := _received(source)):
             return b""

@@ -134,7 +134,7 @@ class Storm:
     def _asked(self, request: bytes) -> bytes:
         with socket.create_connection(("127.0.0.1", self.upstream_port)) as centre:
             centre.sendall(request)
-            return message(centre)
+            return message(centre, to_head=request.startswith(b"HEAD "))
 
     def _pass(self, met: socket.socket, request: bytes, _fault: Fault | None) -> None:
         answer = self._asked(request)

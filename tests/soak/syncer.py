@@ -11,6 +11,7 @@ from pathlib import Path
 from threading import Event
 
 from perisai_app.vault.database import Vault, VaultKey, open_vault
+from perisai_app.vault.files.sending import waiting_files
 from perisai_app.vault.outbox import owed_count
 from perisai_app.vault.sync_state import sync_state
 from sync import engine
@@ -26,7 +27,7 @@ def main() -> None:
     while True:
         done = sync(vault, now=lambda: datetime.now(UTC), cancel=Event(), report=lambda _: None)
         print(json.dumps(asdict(done) | {"waits": seconds_to_wait(vault)}), flush=True)
-        if done.stopped_by is None and not owed_count(vault):
+        if done.stopped_by is None and not owed_count(vault) and not waiting_files(vault).files:
             break
     vault.close()
 
