@@ -51,13 +51,17 @@ def test_every_photo_and_recording_is_whole_on_both_sides_whatever_the_wire_did(
     assert receipts(home, key) == (sorted(named), []), told
 
 
-def fill_with_files(home: Path, key: VaultKey, people: int, random: Random) -> set[str]:
+def fill_with_files(
+    home: Path, key: VaultKey, people: int, random: Random, *, photo: int = PHOTO
+) -> set[str]:
     """Everybody with a photo, some with a recording; the digests of all."""
     vault, book, named = open_vault(home, key), rule_book(), set()
     with vault.writing():
         for number in range(people):
             made = new_draft(vault, now=NOW, texts=texts(number))
-            taken = [photo(random)] + [recording(random)] * (number % EACH_SO_MANIETH_SPEAKS == 0)
+            taken = [_taken(b"\xff\xd8\xff" + random.randbytes(photo), "image/jpeg")]
+            if number % EACH_SO_MANIETH_SPEAKS == 0:
+                taken.append(_taken(b"OggS" + random.randbytes(RECORDING), "audio/ogg"))
             for one in taken:
                 role = FileRole.KTP if one.media_type == "image/jpeg" else FileRole.CONSENT_AUDIO
                 keep(vault, made.draft_id, role, one, now=NOW)
@@ -65,14 +69,6 @@ def fill_with_files(home: Path, key: VaultKey, people: int, random: Random) -> s
             finalize(vault, made.draft_id, book=book, today=TODAY, now=NOW)
     vault.close()
     return named
-
-
-def photo(random: Random) -> Taken:
-    return _taken(b"\xff\xd8\xff" + random.randbytes(PHOTO), "image/jpeg")
-
-
-def recording(random: Random) -> Taken:
-    return _taken(b"OggS" + random.randbytes(RECORDING), "audio/ogg")
 
 
 def _taken(data: bytes, media_type: str) -> Taken:
