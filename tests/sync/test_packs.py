@@ -9,9 +9,13 @@ import pytest
 
 from central.enrolment import make_code
 from central.erasing import rotate_key
+from central.news import give_order
 from central.packs import announce_pack
 from perisai_app.reference.packs.shelf import Shelf
 from perisai_app.vault.database import Vault
+from perisai_app.vault.identity import profile
+from perisai_app.vault.orders import open_orders
+from perisai_app.wire.changes import Command
 from sync.enrol import enrol
 from tests.central.conftest import Office
 from tests.reference.packs.samples import pack
@@ -63,6 +67,22 @@ def test_a_pack_that_is_not_there_stops_no_run_and_is_not_asked_for_again(
     joined()
     assert middle.paths == ["POST /v1/checkin"]
     assert told.version not in versions(joined)
+
+
+def test_the_office_s_order_asks_for_every_announced_pack_once_more(
+    office: Office, joined: Run, file: Path
+) -> None:
+    announce_pack(office.centre, file)
+    on_the_shelf = office.home.path / "packs" / f"{VERSION}.perisai-pack"
+    data = on_the_shelf.read_bytes()
+    on_the_shelf.unlink()
+    joined()
+    on_the_shelf.write_bytes(data)
+    joined()
+    assert VERSION not in versions(joined), "what is not there is not asked for again"
+    give_order(office.centre, profile(joined.vault).device_id, Command.UPDATE_PACKS)
+    joined()
+    assert VERSION in versions(joined) and open_orders(joined.vault) == ()
 
 
 def spoiled(asked: Asked, said: Said) -> Said:
