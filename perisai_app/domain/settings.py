@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Ages in completed years, spans in days or months, rupiah a month, photos in pixels, the rest in bytes.
+    """Ages in completed years, spans in days or months (a recording in seconds), rupiah a month, photos in
+    pixels, the rest in bytes.
 
     The defaults are the built-in pack's own; each has its source in settings.csv.
     """
@@ -25,6 +26,8 @@ class Settings:
     photo_quality: int = 85
     photo_lowest_quality: int = 45
     file_max_bytes: int = 2_000_000
+    recording_seconds: int = 180
+    recording_max_bytes: int = 6_000_000
     purge_days: int = 30
     prospect_months: int = 12
     card_months: int = 12

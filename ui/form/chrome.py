@@ -35,7 +35,7 @@ class StepButton(QPushButton):
 
     def sizeHint(self) -> QSize:
         """Room for the heavier words of the section one is in."""
-        return super().sizeHint() + QSize(self._look.px(12), 0)
+        return super().sizeHint() + QSize(self._look.px(18), 0)
 
     def _redraw(self) -> None:
         side = self._look.px(16)

@@ -7,12 +7,19 @@ from typing import Any
 
 from perisai_app.domain.review import Review
 from perisai_app.domain.rulebook import RuleBook
+from perisai_app.domain.settings import Settings
 from perisai_app.vault.database import Vault
 from perisai_app.vault.drafts import Draft, new_draft, save_draft
+from perisai_app.vault.errors import NoSuchDraft
+from perisai_app.vault.files.instead import keep_instead, named_as, take_out_all
+from perisai_app.vault.files.intake import take_in
+from perisai_app.vault.files.store import file_bytes
 from perisai_app.vault.finalize import finalize
 from perisai_app.vault.open_forms import part_from, take_up
 from perisai_app.vault.register import Row, State, same_nik
-from perisai_app.wire.submission import Submission
+from perisai_app.wire.submission import FileRef, FileRole, Submission
+
+VOICE = FileRole.CONSENT_AUDIO
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +69,26 @@ class Keeper:
         """Left of one's own will: the next start need not ask."""
         if self._draft_id is not None:
             part_from(vault, self._draft_id)
+
+    def sound(self, vault: Vault) -> FileRef | None:
+        """The recorded consent of this draft."""
+        found = named_as(vault, self._draft_id, VOICE) if self._draft_id else ()
+        return found[0] if found else None
+
+    def sound_bytes(self, vault: Vault) -> bytes | None:
+        """To listen to it; None when it is not on this laptop (any more)."""
+        found = self.sound(vault)
+        return file_bytes(vault, found.sha256) if found else None
+
+    def keep_sound(self, vault: Vault, *, data: bytes, settings: Settings, now: datetime) -> FileRef:
+        """Instead of an earlier one. FileRefused; NoSuchDraft while the draft could not be saved."""
+        if not self._draft_id:
+            raise NoSuchDraft
+        return keep_instead(vault, self._draft_id, VOICE, take_in(data, VOICE, settings), now=now)
+
+    def drop_sound(self, vault: Vault, *, now: datetime) -> None:
+        if self._draft_id:
+            take_out_all(vault, self._draft_id, VOICE, now=now)
 
     def finish(self, vault: Vault, typed: Snapshot, book: RuleBook, today: date) -> Submission | Review | Row:
         """The submission, the review in the way, or the row that holds this NIK already."""

@@ -8,19 +8,20 @@ from collections.abc import Callable
 from datetime import date, datetime
 from functools import partial
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from perisai_app.domain.choices import ConsentMethod
 from perisai_app.domain.problem import Problem, Severity
 from perisai_app.domain.review import Review
 from perisai_app.domain.rulebook import RuleBook
-from perisai_app.domain.typed import FIELDS as ALL_FIELDS
 from perisai_app.vault.drafts import Draft
 from perisai_app.vault.register import Row, State
 from perisai_app.vault.returned import Returned
 from perisai_app.wire.submission import Submission
 from ui.form.chrome import ActionBar, FormHead
+from ui.form.consent_sound import ConsentSound, Sound
 from ui.form.derive import Deriver
 from ui.form.entry import SHARED, START, Entry
 from ui.form.keeper import Keeper, Snapshot
@@ -37,6 +38,7 @@ from ui.parts.segments import Segments
 from ui.theme.look import Look
 from ui.wording import screen
 from ui.wording.dates import hour, rupiah
+from ui.wording.recording import RECORD_KEY
 from ui.wording.returned import KEEP_KEY, TAKE_KEY, UNDO_KEY, WHY_KEY
 
 SAVE_AFTER_MS, SAVE_AT_LATEST_MS = 400, 900
@@ -49,7 +51,14 @@ class FormPage(QWidget):
     finished = Signal(str)
     parked = Signal(str)
 
-    def __init__(self, look: Look, lane: VaultLane, book: RuleBook, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        look: Look,
+        lane: VaultLane,
+        book: RuleBook,
+        now: Callable[[], datetime],
+        sound: Sound,
+    ) -> None:
         super().__init__()
         self.setObjectName("page")
         self._look, self._lane, self._book, self._now = look, lane, book, now
@@ -61,11 +70,9 @@ class FormPage(QWidget):
         self._latest = QTimer(self, singleShot=True, interval=SAVE_AT_LATEST_MS)
         self.sections, self.side = Sections(look, book), SideColumn(look)
         self.head, self.bar = FormHead(look), ActionBar(look)
-        self._told_at = {
-            row: tuple(name for name in ALL_FIELDS if self.sections.rows[near(name)] is row)
-            for row in self.sections.rows.values()
-        }
+        self._told_at = self.sections.told_at()
         self._deriver = Deriver(self.entry)
+        self.sound = ConsentSound(self.sections.recorder, lane, sound, book.settings, now)
         self.office = ReturnedPart(look, book, self._ways())
         self._lay_out()
         self._bind()
@@ -75,6 +82,7 @@ class FormPage(QWidget):
 
     def start(self, found: Draft | None, came_back: Returned | None = None) -> None:
         """A new person, or a draft taken up again where it was left; `came_back` is why it corrects one."""
+        self.sound.stop()
         self._soon.stop()
         self._latest.stop()
         self.entry = Entry(self._book, texts=dict(found.texts) if found else START | self._shared)
@@ -91,6 +99,7 @@ class FormPage(QWidget):
             editor.setText(self.entry.texts.get(name, ""))
         for name in ("sex", "birth_date"):
             self.sections.fields[name].set_note("")
+        self.sound.start(self._keeper)
         self.office.start(came_back)
         self.head.set_state(State.RETURNED if came_back else State.DRAFT)
         saved = screen.SAVED.format(at=hour(found.saved_at)) if found else screen.NOT_SAVED_YET
@@ -103,11 +112,11 @@ class FormPage(QWidget):
         name = name or near(self.office.first_field() or FIELDS[0])
         self.keys.go(name if name in FIELDS else FIELDS[0])
 
-    def flush(self) -> None:
-        """Hand what was typed to the vault lane now; a no-op when nothing changed."""
+    def flush(self, *, always: bool = False) -> None:
+        """Hand what was typed to the vault lane now; a no-op when nothing changed, unless `always`."""
         self._soon.stop()
         self._latest.stop()
-        if not self._dirty:
+        if not (self._dirty or always):
             return
         self._dirty = False
         keeper, typed = self._keeper, self._snapshot()
@@ -121,8 +130,15 @@ class FormPage(QWidget):
         """This draft is left of one's own will; no question about it at the next start."""
         self._lane.ask(self._keeper.leave, failed=_only_a_question_more)
 
+    def shut(self) -> None:
+        """The session ends: everything is handed over, and the microphone is let go."""
+        self.sound.close()
+        self.flush()
+        self.leave()
+
     def park(self) -> None:
         """Put this one aside and serve the next."""
+        self.sound.stop()
         name = self.entry.texts.get("name", "") or screen.NO_NAME
         self.flush()
         self._share()
@@ -131,6 +147,7 @@ class FormPage(QWidget):
 
     def finish(self) -> None:
         """Finalize, or say what is still in the way and go to its field."""
+        self.sound.stop()
         self.entry.asked_to_finish = True
         judged = self.refresh()
         if not judged.ready or self._twin is not None:
@@ -161,6 +178,7 @@ class FormPage(QWidget):
         self._show_price(shown)
         self._show_steps(judged, shown)
         self._show_nik()
+        self.sound.tell_wanted(self.entry.texts.get("consent_method") == ConsentMethod.RECORDED)
         self.head.title.setText(self.entry.texts.get("name", "").strip().title() or screen.NEW_PERSON)
         return judged
 
@@ -194,6 +212,9 @@ class FormPage(QWidget):
         self._latest.timeout.connect(self.flush)
         self.side.before.jumped.connect(self.jump)
         self.head.went.connect(self._on_section)
+        self.sound.began.connect(partial(self.flush, always=True))  # it needs a draft to go to
+        self.sound.recorded.connect(self._on_recorded)
+        self.sections.recorder.grew.connect(self._on_grew)
         self.bar.park.clicked.connect(lambda _checked=False: self.park())
         self.bar.finish.clicked.connect(lambda _checked=False: self.finish())
         self.bar.summary.clicked.connect(lambda _checked=False: self._swap_side())
@@ -208,6 +229,7 @@ class FormPage(QWidget):
             "F2": lambda: self.keys.go("nik"),
             "F6": self._to_list,
             "F7": self.park,
+            RECORD_KEY: self._to_recorder,
             "Alt+K": self._confirm_first,
             TAKE_KEY: self.office.take,
             KEEP_KEY: self.office.keep,
@@ -302,6 +324,19 @@ class FormPage(QWidget):
         self._side_area.show()
         self.side.before.enter()
 
+    def _to_recorder(self) -> None:
+        """F4, from wherever one is: the text to read aloud comes into sight, and it is heard."""
+        if self._fields_area.isHidden():
+            self._swap_side()
+        self.head.steps["consent"].setChecked(True)
+        self._fields_area.ensureWidgetVisible(self.sections.recorder, 0, 12)
+        self.sections.recorder.record.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.sound.press()
+
+    def _on_grew(self, line: QWidget) -> None:
+        """Once it has its place."""
+        QTimer.singleShot(0, line, lambda: self._fields_area.ensureWidgetVisible(line, 0, 12))
+
     def _confirm_first(self) -> None:
         """Alt+K: the amber question of the field one is in, else the first one."""
         shown = self.entry.shown(self.entry.review(self._today()))
@@ -326,6 +361,12 @@ class FormPage(QWidget):
         self._soon.start()
         if not self._latest.isActive():
             self._latest.start()
+
+    def _on_recorded(self) -> None:
+        """What was heard is how consent was given."""
+        self._editors["consent_method"].setText(ConsentMethod.RECORDED)
+        self._on_typed("consent_method")
+        self.flush()
 
     def _snapshot(self) -> Snapshot:
         return Snapshot(dict(self.entry.texts), dict(self.entry.confirmed), self._last_field, self._now())
@@ -418,6 +459,12 @@ class FormPage(QWidget):
         self.sections.fields["nik"].set_note(screen.SIXTEEN if good else "", "verdict")
 
     # -- room
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nobody is recorded behind another page; a minimized window still shows that it listens."""
+        super().hideEvent(event)
+        if not event.spontaneous():
+            self.sound.stop()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -5,7 +5,9 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from perisai_app.domain.rulebook import RuleBook
+from perisai_app.domain.typed import FIELDS as ALL_FIELDS
 from ui.form.editors import Editor, make_editor, make_field
+from ui.form.recorder import Recorder
 from ui.parts.field import Field
 from ui.parts.labels import label, rule
 from ui.theme.look import Look
@@ -94,11 +96,12 @@ class Sections(QWidget):
         self.editors: dict[str, Editor] = {}
         self.rows: dict[str, FormRow] = {}
         self.headings: dict[str, QWidget] = {}
+        self.recorder = Recorder(look, book.consent_text())
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 14, 16, 24)
         column.setSpacing(10)
         for section, rows in LAYOUT:
-            self._add_heading(column, section, book.consent_text())
+            self._add_heading(column, section)
             for row in rows:
                 parts = [(self._field(name, look, book), share) for name, share in row]
                 column.addWidget(self._add_row(FormRow(parts), [name for name, _w in row]))
@@ -108,11 +111,18 @@ class Sections(QWidget):
         """The field stands there only for somebody who is not of age, or once it was filled."""
         self.rows["guardian"].setVisible(needed)
 
+    def told_at(self) -> dict[FormRow, tuple[str, ...]]:
+        """By row, all fields whose problems are said there, also those that the form does not ask for."""
+        return {
+            row: tuple(name for name in ALL_FIELDS if self.rows[near(name)] is row)
+            for row in self.rows.values()
+        }
+
     def set_narrow(self, narrow: bool) -> None:
         for row in set(self.rows.values()):
             row.set_narrow(narrow)
 
-    def _add_heading(self, column: QVBoxLayout, section: str, consent_text: str) -> None:
+    def _add_heading(self, column: QVBoxLayout, section: str) -> None:
         heading = label(words.SECTIONS[section], "section")
         self.headings[section] = heading
         if section != LAYOUT[0][0]:
@@ -123,7 +133,7 @@ class Sections(QWidget):
             heading.hide()
             heading.setParent(self)
         if section == "consent":
-            column.addWidget(label(consent_text, "soft", wrap=True))
+            column.addWidget(self.recorder)
 
     def _add_row(self, row: FormRow, names: list[str]) -> FormRow:
         for name in names:

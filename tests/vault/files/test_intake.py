@@ -77,7 +77,7 @@ def test_each_place_takes_its_own_kind(data: bytes, role: FileRole) -> None:
         (b"\xff\xd8\xff" + bytes(50), FileRole.KTP, "file_broken"),
         (PDF[:-7], FileRole.KK, "file_broken"),
         (PDF.replace(b"trailer\n<< ", b"trailer\n<< /Encrypt 5 0 R "), FileRole.KK, "file_pdf_locked"),
-        (OGG + bytes(2_000_000), FileRole.CONSENT_AUDIO, "file_too_large"),
+        (OGG + bytes(6_000_000), FileRole.CONSENT_AUDIO, "file_too_large"),
     ],
 )
 def test_what_cannot_be_kept_is_refused_with_its_reason(data: bytes, role: FileRole, code: str) -> None:
@@ -90,6 +90,13 @@ def test_a_file_that_is_far_too_large_is_not_even_looked_at() -> None:
 
 def test_how_large_a_paper_may_be_is_a_setting() -> None:
     assert refusal(PDF, FileRole.KK, replace(SETTINGS, file_max_bytes=10)) == "file_too_large"
+
+
+def test_a_recording_made_elsewhere_may_be_larger_than_a_paper() -> None:
+    long = OGG + bytes(5_242_880)
+    assert take_in(long, FileRole.CONSENT_AUDIO, SETTINGS).data == long
+    assert refusal(PDF[:-7] + bytes(5_242_880) + b"%%EOF", FileRole.KK) == "file_too_large"
+    assert refusal(OGG, FileRole.CONSENT_AUDIO, replace(SETTINGS, recording_max_bytes=10)) == "file_too_large"
 
 
 def told(data: bytes, role: FileRole) -> str:
