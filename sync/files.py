@@ -41,6 +41,7 @@ class Sending:
     landed: list[tuple[OwedFile, FileReceipt]] = field(default_factory=list)
     stop: RunStopped | None = None  # what set the last file aside, until another one passes
     landed_at: float = field(default_factory=monotonic)
+    sent_before: int = 0
 
     def all(self) -> None:
         """Until nothing is owed. What was confirmed is kept, however it ends."""
@@ -123,11 +124,13 @@ class Sending:
 
     def _show(self) -> None:
         tally, (files, size) = self.run.tally, self.total
-        self.run.report(Progress(Stage.FILES, tally.files, files, tally.bytes_sent, tally.bytes_sent + size))
+        sent = tally.bytes_sent - self.sent_before
+        self.run.report(Progress(Stage.FILES, tally.files, files, sent, max(sent, size)))
 
 
 def send_files(run: Run) -> None:
     """Send every file that is owed, the most pressing first."""
     owed = owed_files(run.vault)
     with Lanes(run) as lanes:
-        Sending(run, iter(owed), (len(owed), sum(file.bytes for file in owed)), lanes).all()
+        total = len(owed), sum(file.bytes for file in owed)
+        Sending(run, iter(owed), total, lanes, sent_before=run.tally.bytes_sent).all()

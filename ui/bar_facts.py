@@ -5,7 +5,7 @@ from datetime import datetime
 from sync.backoff import waits_until
 from ui.parts.sync_bar import BarFacts
 from ui.standing import Standing
-from ui.wording import screen, sending
+from ui.wording import carrying, screen, sending
 from ui.wording.standing import notices
 
 
@@ -21,10 +21,11 @@ def bar_facts(found: Standing, now: datetime) -> BarFacts:
         contact=second or sending.contact(counts, today),
         contact_tone=second_tone,
         ready=sending.READY.format(n=counts.queued),
-        age=sending.age(counts, today),
+        age=carrying.in_bar(found.waiting, sending.age(counts, today)),
         age_tone=warning[0] if warning else "",
         fixing=sending.FIXING.format(n=fixing) if fixing else "",
         button=screen.SEND_NOW.format(n=counts.queued),
+        files_wait=found.waiting.files > 0,
         counts_down=waits_until(found.state, now) is not None,
     )
 

@@ -4,6 +4,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtNetwork import QNetworkInformation
 
 Reach = QNetworkInformation.Reachability
+Feature = QNetworkInformation.Feature
 
 
 class NetworkHint(QObject):
@@ -18,6 +19,11 @@ class NetworkHint(QObject):
             told = QNetworkInformation.instance()
             self._was = told.reachability()
             told.reachabilityChanged.connect(self._on_changed)
+
+    def is_metered(self) -> bool:
+        """Whether the system takes the network for one that costs by the byte; False where it cannot say."""
+        told = QNetworkInformation.instance()
+        return bool(told and told.supports(Feature.Metered) and told.isMetered())
 
     def _on_changed(self, now: Reach) -> None:
         before, self._was = self._was, now

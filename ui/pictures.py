@@ -49,8 +49,9 @@ def open_every_window(home: Path, key: VaultKey) -> None:
     window = _window(home, key, utc_now)
     workspace = _workspace(window)
     window.grab()
-    workspace.show_form()
-    window.grab()
+    for show in (workspace.show_form, workspace.show_past, workspace.show_hand_over):
+        show()
+        window.grab()
     window.lock()
     window.grab()
     window.close()

@@ -15,6 +15,7 @@ from perisai_app import logs
 from perisai_app.vault.database import Vault
 from perisai_app.vault.keys.vault_key import VaultKey
 from sync.automatic import run_by_itself
+from sync.conversation import Baggage
 from sync.engine import Progress, Stage, Summary, sync
 from ui.bar_facts import bar_facts
 from ui.lanes import VaultLane
@@ -38,14 +39,21 @@ class Sender(QObject):
     ended = Signal(str, str)
     moved = Signal()
 
-    def __init__(self, bar: SyncBar, home: Path, key: VaultKey, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        bar: SyncBar,
+        home: Path,
+        key: VaultKey,
+        now: Callable[[], datetime],
+        is_metered: Callable[[], bool] = lambda: False,
+    ) -> None:
         super().__init__()
-        self._bar, self._now = bar, now
+        self._bar, self._now, self._is_metered = bar, now, is_metered
         self._lane = VaultLane("sync", home, key)
         self._cancel = Event()
         self._standing: Standing | None = None
         self._told = ""
-        self._loud = False
+        self._loud = self._files_next = False
         self._progress: Progress | None = None
         self._second = QTimer(self, interval=1000)
         self._second.timeout.connect(self._show)
@@ -71,17 +79,28 @@ class Sender(QObject):
             self._loud = True
             self._show()
 
-    def start(self, *, by_person: bool) -> None:
-        """Nothing while one runs already."""
+    def send_files(self) -> None:
+        """A person wants the files to go now, whatever was chosen; a run under way ends first."""
+        if self.running:
+            self._loud = self._files_next = True
+            self._show()
+        else:
+            self.start(by_person=True, files=True)
+
+    def start(self, *, by_person: bool, files: bool | None = None) -> None:
+        """Nothing while one runs already. `files` is a person's word on them, None for the laptop's choice;
+        a network that costs by the byte spares them only where nobody pressed.
+        """
         if self.running:
             return
         self.running, self._loud, self._progress = True, by_person, None
         self._cancel = cancel = Event()
         run = sync if by_person else run_by_itself
+        baggage = Baggage(files, metered=not by_person and self._is_metered())
         self.began.emit()
         self._show()
         self._lane.ask(
-            lambda vault: run(vault, now=self._now, cancel=cancel, report=self._report),
+            lambda vault: run(vault, now=self._now, cancel=cancel, report=self._report, baggage=baggage),
             self._on_summary,
             self._on_trouble,
         )
@@ -107,7 +126,8 @@ class Sender(QObject):
     def _has_bar(self) -> bool:
         """Whether the bar shows the run: a person's, or one that is sending."""
         at = self._progress
-        return self.running and (self._loud or (at is not None and at.stage is Stage.SEND and at.total > 0))
+        is_sending = at is not None and at.stage in (Stage.SEND, Stage.FILES) and at.total > 0
+        return self.running and (self._loud or is_sending)
 
     def _on_summary(self, summary: Summary) -> None:
         code = summary.stopped_by or ""
@@ -127,7 +147,7 @@ class Sender(QObject):
             return True
         if summary.stopped_by in TO_TELL:
             return summary.stopped_by != self._told
-        return summary.stopped_by is None and bool(summary.offered or summary.pulled)
+        return summary.stopped_by is None and bool(summary.offered or summary.pulled or summary.files)
 
     def _on_trouble(self, error: Exception) -> None:
         """What no run foresees. Its words may hold a value: types and places alone are logged."""
@@ -141,6 +161,9 @@ class Sender(QObject):
         self._show()
         self.over.emit(code)
         self.moved.emit()
+        files_next, self._files_next = self._files_next, False
+        if files_next and code != "cancelled":
+            self.start(by_person=True, files=True)
 
     def _show(self) -> None:
         if self._has_bar():

@@ -3,21 +3,27 @@
 from dataclasses import dataclass
 
 from perisai_app.vault.database import Vault
+from perisai_app.vault.files.policy import FilesPolicy, files_policy
+from perisai_app.vault.files.sending import OwedFile, Waiting, owed_files, waiting_files
 from perisai_app.vault.held_back import HeldBack, held_back
 from perisai_app.vault.identity import enrolment
 from perisai_app.vault.messages import OfficeMessage, messages, unseen
+from perisai_app.vault.orders import open_orders
 from perisai_app.vault.register import Counts, counts
 from perisai_app.vault.rights.backups import places_owed, set_aside
 from perisai_app.vault.runs import Run, last_runs
 from perisai_app.vault.sync_state import SyncState, sync_state
+from perisai_app.wire.changes import Command
 
 UNSEEN, RUNS, MESSAGES = 20, 50, 50
+NONE_WAITS = Waiting(0, 0)
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
     """`url` is the centre's address, empty before the laptop joined one; `news` is what nobody has read.
-    `owed` are places whose copies may still hold somebody who was erased, `aside` what restores laid aside.
+    `owed` are places whose copies may still hold somebody who was erased, `aside` what restores laid aside;
+    `waiting` is what files still have to travel, `ordered` what the office ordered and is not done yet.
     """
 
     counts: Counts
@@ -27,6 +33,9 @@ class Standing:
     news: tuple[OfficeMessage, ...]
     owed: tuple[str, ...] = ()
     aside: tuple[str, ...] = ()
+    waiting: Waiting = NONE_WAITS
+    policy: FilesPolicy = FilesPolicy.EVERYTHING
+    ordered: frozenset[Command] = frozenset()
 
     @property
     def enrolled(self) -> bool:
@@ -51,8 +60,16 @@ def standing(vault: Vault) -> Standing:
         unseen(vault, UNSEEN),
         tuple(map(str, places_owed(vault))),
         tuple(folder.name for folder in set_aside(vault.home)),
+        waiting_files(vault),
+        files_policy(vault),
+        frozenset(order.command for order in open_orders(vault)),
     )
 
 
 def past(vault: Vault) -> Past:
     return Past(last_runs(vault, RUNS), messages(vault, MESSAGES))
+
+
+def to_ask_about(vault: Vault) -> tuple[OwedFile, ...]:
+    """The files that go only after a question."""
+    return owed_files(vault) if files_policy(vault) is FilesPolicy.ASK else ()

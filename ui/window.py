@@ -16,6 +16,7 @@ from perisai_app.vault.keys.vault_key import VaultKey
 from ui.alone import Alone
 from ui.crashes import catch_crashes
 from ui.entrance import Entrance
+from ui.form.consent_sound import Sound, system_sound
 from ui.idle import IdleWatch
 from ui.locking import Locker, Session
 from ui.network_hint import NetworkHint
@@ -52,9 +53,11 @@ class MainWindow(QMainWindow):
         key: VaultKey | None = None,
         idle: IdleWatch | None = None,
         hint: NetworkHint | None = None,
+        sound: Sound | None = None,
     ) -> None:
         super().__init__()
         self._look, self._folder, self._now, self._hint = look, home, now, hint
+        self._sound = sound or system_sound()
         self._last_home: Path | None = None
         self.session: Session | None = None
         self.workspace: Workspace | None = None
@@ -89,9 +92,16 @@ class MainWindow(QMainWindow):
         self.locker.drop()
         self.session, self._last_home = session, session.home
         self.workspace = Workspace(
-            self._look, session.home, session.key, self._now, has_pin=bool(session.pin), hint=self._hint
+            self._look,
+            session.home,
+            session.key,
+            self._now,
+            has_pin=bool(session.pin),
+            hint=self._hint,
+            sound=self._sound,
         )
         self.workspace.locked.connect(lambda: self.lock())
+        self.workspace.lock_ordered.connect(self._on_lock_ordered)
         self.workspace.damaged.connect(self._on_damaged)
         self.workspace.pin_chosen.connect(partial(_keep_pin, session))
         self._stack.addWidget(self.workspace)
@@ -115,12 +125,18 @@ class MainWindow(QMainWindow):
         """Gone from sight at once; the vaults stay locked until the last user of a key has ended."""
         self.hide()
         self.left.emit()
-        sending = self.workspace is not None and self.workspace.sending.running
+        busy = self.workspace is not None and self.workspace.is_busy()
         self._shut(resumable=False)
         if self.entrance is not None:
             self.entrance.close_lane()
-        self.locker.close(self._alone.let_go, wait=not sending)
+        self.locker.close(self._alone.let_go, wait=not busy)
         super().closeEvent(event)
+
+    def _on_lock_ordered(self) -> None:
+        """The whole passphrase is asked for, and the page says why."""
+        self.lock(resumable=False)
+        if self.entrance is not None and self.entrance.page is not None:
+            self.entrance.page.tell("amber", screen.LOCKED_BY_OFFICE)
 
     def _on_damaged(self) -> None:
         """It opened, and then did not read."""

@@ -18,6 +18,7 @@ from perisai_app.vault.database import Vault
 from perisai_app.vault.decisions import correct
 from perisai_app.vault.drafts import Draft, draft
 from perisai_app.vault.errors import VaultDamaged, VaultError
+from perisai_app.vault.files.policy import FilesPolicy, choose_files_policy
 from perisai_app.vault.finding import Finding
 from perisai_app.vault.held_back import held_back, release
 from perisai_app.vault.journal import note_opened
@@ -26,17 +27,22 @@ from perisai_app.vault.mark import own_to_loss
 from perisai_app.vault.open_forms import left_open, part_from
 from perisai_app.vault.register import CORRECTABLE, Row, State
 from perisai_app.vault.returned import Returned, returned
+from ui.asking import AskForFiles
 from ui.auto_send import AutoSend
 from ui.choosing import Choosing
+from ui.form.consent_sound import Sound
 from ui.form.page import FormPage
+from ui.handing_over import HandingOver
 from ui.lanes import VaultLane
 from ui.network_hint import NetworkHint
 from ui.news import News
+from ui.office_orders import OfficeOrders, lock_done
 from ui.parts.banner import Banner
 from ui.parts.nav_rail import NavRail
 from ui.parts.problem_line import Answer
 from ui.parts.sync_bar import PAST_KEY, SEND_KEY, SyncBar
 from ui.screens.conflict_page import ConflictPage
+from ui.screens.hand_over_page import HandOverPage
 from ui.screens.past_page import PastPage
 from ui.screens.pin import PinPage
 from ui.screens.register_page import RegisterPage
@@ -44,7 +50,7 @@ from ui.sending import Sender
 from ui.standing import Past, Standing, past, standing
 from ui.starting import start_work
 from ui.theme.look import Look
-from ui.wording import check, conflict, entrance, screen
+from ui.wording import carrying, check, conflict, entrance, hand_over, screen
 from ui.wording import past as past_words
 from ui.wording.copies import copy_notices
 from ui.wording.dates import hour
@@ -64,13 +70,15 @@ NAV_FOOT = (
 
 
 class Workspace(QWidget):
-    """`locked` asks the window to hide this and forget the key; `damaged`, to offer a restore.
+    """`locked` asks the window to hide this and forget the key; `lock_ordered` the same at the office's word;
+    `damaged`, to offer a restore.
 
     `pin_chosen` carries the PIN that is to resume this session, empty when none is. With a network `hint` it
     sends by itself.
     """
 
     locked = Signal()
+    lock_ordered = Signal()
     damaged = Signal()
     pin_chosen = Signal(str)
 
@@ -83,34 +91,40 @@ class Workspace(QWidget):
         *,
         has_pin: bool = False,
         hint: NetworkHint | None = None,
+        sound: Sound,
     ) -> None:
         super().__init__()
         self.setObjectName("workspace")
         self._look, self._now, self._has_pin = look, now, has_pin
         self.lane = VaultLane("vault", home, key)
         book = Shelf(home).in_force(now().astimezone().date())
-        self._make_parts(book)
-        self.sending = Sender(self.bar, home, key, now)
+        self._hint = hint
+        self.handing = HandingOver(home, key, now)
+        self._make_parts(book, sound)
+        self.sending = Sender(self.bar, home, key, now, self._is_metered)
         self.auto = AutoSend(self.sending, now, hint) if hint else None
         self.news = News(self.banner, self.lane, self.reload)
         self.choosing = Choosing(self.conflict, self.lane, now)
+        self.asking = AskForFiles(self.banner, self.lane, self.sending)
+        self.orders = OfficeOrders(self.lane, now)
         self._url = ""
         self._lay_out()
         self._bind()
         self._bind_keys()
         self._begin(book)
 
-    def _make_parts(self, book: RuleBook) -> None:
+    def _make_parts(self, book: RuleBook, sound: Sound) -> None:
         look = self._look
         self.rail, self.bar, self.banner = NavRail(look, NAV_TOP, NAV_FOOT), SyncBar(look), Banner(look)
         self.list = RegisterPage(look, self.lane, book.places, self._now)
-        self.form = FormPage(look, self.lane, book, self._now)
+        self.form = FormPage(look, self.lane, book, self._now, sound)
         self.pin, self.past, self.conflict = PinPage(look), PastPage(look), ConflictPage(look, book)
+        self.hand_over = HandOverPage(look, self.handing)
 
     def _begin(self, book: RuleBook) -> None:
         """What each session starts with, in this order."""
         now = self._now()
-        self.lane.ask(_opener(now), self._on_opened, self._on_unopened)
+        self.lane.ask(_opener(now, by_passphrase=not self._has_pin), self._on_opened, self._on_unopened)
         self.sending.at_start(start_work(book, now), self._on_started)
         self.lane.ask(left_open, self._on_left_open)
 
@@ -142,6 +156,17 @@ class Workspace(QWidget):
         self.reload()
         self.past.focus_first()
 
+    def show_hand_over(self) -> None:
+        """The way by stick, in three steps."""
+        self.form.flush()
+        self._pages.setCurrentWidget(self.hand_over)
+        self.rail.mark("past")
+        self.hand_over.start()
+
+    def is_busy(self) -> bool:
+        """Whether something still uses the vault for a while: a sending, a stick."""
+        return self.sending.running or self.handing.running
+
     def reload(self) -> None:
         """List, bar and page anew, after what is queued in the lane."""
         self.list.reload()
@@ -163,16 +188,16 @@ class Workspace(QWidget):
 
     def shut(self) -> None:
         """Write what is pending, then close the vault."""
-        self.form.flush()
-        self.form.leave()
+        self.form.shut()
         if self.auto is not None:
             self.auto.stop()
         self.sending.close()
+        self.handing.close()
         self.lane.close()
 
     def waiter(self) -> Callable[[], None]:
         """After `shut`: what returns once no thread uses the key any more."""
-        waits = self.lane.waiter(), self.sending.waiter()
+        waits = self.lane.waiter(), self.sending.waiter(), self.handing.waiter()
 
         def wait() -> None:
             for each in waits:
@@ -187,6 +212,7 @@ class Workspace(QWidget):
         self._pages.addWidget(self.pin)
         self._pages.addWidget(self.past)
         self._pages.addWidget(self.conflict)
+        self._pages.addWidget(self.hand_over)
         right = QVBoxLayout()
         right.setSpacing(0)
         holder = QVBoxLayout()
@@ -224,6 +250,13 @@ class Workspace(QWidget):
         self.past.left.connect(self.show_list)
         self.past.asked_login.connect(self._open_login)
         self.past.asked_again.connect(self._release_held)
+        self.past.asked_send.connect(self.sending.send_files)
+        self.past.asked_stick.connect(self.show_hand_over)
+        self.past.files.asked_files.connect(self.sending.send_files)
+        self.past.files.chosen.connect(self._choose_policy)
+        self.hand_over.left.connect(self.show_past)
+        self.handing.moved.connect(self.reload)
+        self.orders.lock.connect(self.lock_ordered)
         self.bar.asked_past.connect(self.show_past)
         self.sending.ended.connect(self.banner.tell)
         self.sending.moved.connect(self.reload)
@@ -236,6 +269,10 @@ class Workspace(QWidget):
             ("Ctrl+Shift+L", self.show_pin),
             (SEND_KEY, self.sending.press),
             (PAST_KEY, self.show_past),
+            (carrying.SEND_KEY, self.sending.send_files),
+            (hand_over.KEY, self.show_hand_over),
+            (carrying.YES_KEY, partial(self.banner.press, carrying.YES_KEY)),
+            (carrying.NO_KEY, partial(self.banner.press, carrying.NO_KEY)),
             (past_words.READ_KEY, partial(self.banner.press, past_words.READ_KEY)),
         ):
             QShortcut(QKeySequence(keys), self, act)
@@ -351,6 +388,8 @@ class Workspace(QWidget):
         told = notices(found, self._now()) + copy_notices(found)
         self.rail.buttons["past"].set_badge(len(found.news) + sum(one.tone != "indigo" for one in told))
         self.past.show_notices(told)
+        self.past.files.show_standing(found, metered=self._is_metered())
+        self.orders.heed(found)
         self._url = found.url
         self.sending.tell(found)
         self.news.tell(found.news)
@@ -359,6 +398,17 @@ class Workspace(QWidget):
 
     def _on_past(self, found: Past) -> None:
         self.past.show_past(found, running=self.sending.running)
+
+    def _is_metered(self) -> bool:
+        return self._hint is not None and self._hint.is_metered()
+
+    def _choose_policy(self, chosen: FilesPolicy) -> None:
+        work = partial(choose_files_policy, chosen=chosen)
+        self.lane.ask(work, lambda _none: self.reload(), self._on_unchosen)
+
+    def _on_unchosen(self, error: Exception) -> None:
+        self.banner.tell("red", sentence(error))
+        self.reload()
 
     def _open_login(self) -> None:
         """Any plain page makes a Wi-Fi show its login; the centre's own name tells nobody a new one."""
@@ -395,12 +445,16 @@ def _corrector(registration_id: str, now: datetime) -> Callable[[Vault], tuple[D
     return opened
 
 
-def _opener(now: datetime) -> Callable[[Vault], Finding | None]:
-    """A person has opened this vault; what it has lost, if anything."""
+def _opener(now: datetime, *, by_passphrase: bool) -> Callable[[Vault], Finding | None]:
+    """A person has opened this vault; what it has lost, if anything. The whole passphrase is also what an
+    order to lock asks for.
+    """
 
     def opened(vault: Vault) -> Finding | None:
         with suppress(VaultError):  # where nothing can be written, looking must work all the same
             note_opened(vault, now)
+            if by_passphrase:
+                lock_done(vault, now=now)
         return loss(vault)
 
     return opened

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from perisai_app.vault.database import Vault, open_vault
 from perisai_app.vault.keys.vault_key import VaultKey
 from tests.vault.fresh import fresh_vault
+from ui.form.consent_sound import Sound
 from ui.network_hint import NetworkHint
 from ui.theme.look import Look
 from ui.window import MainWindow
@@ -91,10 +92,14 @@ def open_window(qtbot: QtBot, look: Look, home: Path) -> Iterator[Callable[[Vaul
     made: list[MainWindow] = []
 
     def open_one(
-        key: VaultKey | None, *, now: Callable[[], datetime] = clock, hint: NetworkHint | None = None
+        key: VaultKey | None,
+        *,
+        now: Callable[[], datetime] = clock,
+        hint: NetworkHint | None = None,
+        sound: Sound | None = None,
     ) -> MainWindow:
         """With a `hint` it sends by itself."""
-        window = MainWindow(look, home, now=now, key=key, hint=hint)
+        window = MainWindow(look, home, now=now, key=key, hint=hint, sound=sound)
         window.resize(1366, 768)
         window.show()
         window.activateWindow()

@@ -87,7 +87,8 @@ def test_the_smallest_screen_cuts_no_button_off(
     look.set_percent(percent)
     window.resize(1024, 600)
     assert window.workspace is not None
-    for show in (window.workspace.show_list, window.workspace.show_form):
+    pages = window.workspace
+    for show in (pages.show_list, pages.show_form, pages.show_past, pages.show_hand_over):
         show()
         qtbot.waitUntil(lambda: window.width() == 1024)
         assert cut_off(window) == []

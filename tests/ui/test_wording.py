@@ -16,14 +16,18 @@ from perisai_app.domain.eligibility import _KNOWN_MEMBER, REFERRED
 from perisai_app.domain.problem import Problem, Severity
 from perisai_app.domain.reading import _READERS
 from perisai_app.domain.typed import FIELDS
+from perisai_app.reference.tables import rule_book
 from perisai_app.vault import errors
 from perisai_app.vault.register import State
 from perisai_app.vault.runs import Run
-from sync.engine import Progress, Stage, Summary
-from ui.wording import problems, sending
+from sync.engine import DISK, Progress, Stage, Summary
+from ui.parts.mark import Mark
+from ui.wording import past, problems, sending
 from ui.wording.fields import NAMES
 from ui.wording.screen import VAULT
+from ui.wording.standing import SHORT
 from ui.wording.states import CHIPS
+from ui.wording.values import shown
 
 OTHER_HEIRS = ("heir2", "heir3", "heir4")
 MADE_BY = ("Problem", "_red", "DateFault")
@@ -62,6 +66,38 @@ def test_every_field_has_a_name() -> None:
     assert set(NAMES) == set(FIELDS)
 
 
+CHOSEN = [
+    (name, code)
+    for name, reader in _READERS.items()
+    if isinstance(reader, partial)
+    for code in reader.args[0]
+]
+
+
+@pytest.mark.parametrize(("name", "code"), CHOSEN)
+def test_no_choice_is_shown_as_its_code(name: str, code: str) -> None:
+    assert shown(name, code, rule_book()) != code
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "told"),
+    [
+        ("village", "51.04.01.2005", "Celuk, Kec. Sukawati, Kabupaten Gianyar, Bali"),
+        ("occupation_2", "OJEK_ONLINE", "Pengemudi ojek online"),
+        ("income", "1.500.000", "Rp1.500.000"),
+        ("heir1_birth_date", "2001-03-14", "14 Mar 2001"),
+        ("first_month", "2026-12", "Des 2026"),
+        ("months", "6", "6 bulan"),
+        ("fixed_programs", "2", "2 program: JKK + JKM"),
+        ("heir2_relation", "spouse", "Suami atau istri"),
+        ("village", "99.99.99.9999", "99.99.99.9999"),
+        ("marital", "", "(kosong)"),
+    ],
+)
+def test_a_field_is_shown_in_the_words_of_its_choices(name: str, text: str, told: str) -> None:
+    assert shown(name, text, rule_book()) == told
+
+
 def test_the_last_day_is_told_as_a_day() -> None:
     told = problems.sentence(
         Problem("birth_date", "last_day_near", Severity.NOTE, {"last_day": "2026-11-21", "days": 0})
@@ -92,6 +128,8 @@ def test_everything_that_stops_a_sending_has_a_sentence() -> None:
     text = "".join(path.read_text(encoding="utf-8") for path in folder.glob("*.py"))
     codes = set(re.findall(r'RunStopped\("(\w+)"', text))
     assert codes - {"bad_code", "unknown_code", "insecure_url"} <= set(sending.STOPPED)
+    for told in (sending.STOPPED, sending.REASONS, SHORT):
+        assert set(DISK) <= set(told)
 
 
 def test_what_an_automatic_run_waits_for_is_said_with_its_reason() -> None:
@@ -133,6 +171,16 @@ def test_a_run_that_was_killed_is_listed_as_broken_off() -> None:
     assert sending.logged(replace(run, ended_at=run.started_at)).endswith(": selesai")
     stopped = replace(run, ended_at=run.started_at, stopped_by="busy")
     assert sending.logged(stopped).endswith(": pusat sibuk")
+
+
+def test_what_a_run_kept_back_and_what_it_completed_is_listed() -> None:
+    run = Run("r", datetime(2026, 11, 21, 3, tzinfo=UTC), None, 3, 2, 0, 0, 0, 0, 4_000, None, 1, 5)
+    assert "1 ditahan" in sending.logged(run) and "5 dilengkapi" in sending.logged(run)
+    assert "1 ditahan" in past.told(run).detail and "5 dilengkapi" in past.told(run).detail
+    assert past.told(run).mark is Mark.ALERT
+    usual = replace(run, held_back=0, repaired=0)
+    told = sending.logged(usual) + past.told(usual).detail
+    assert "ditahan" not in told and "dilengkapi" not in told
 
 
 def test_all_sent_is_said_only_when_the_centre_confirmed_all() -> None:

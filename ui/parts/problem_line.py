@@ -4,11 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.parts.buttons import ActionButton
 from ui.parts.labels import Icon, label
+from ui.parts.turning import turn
 from ui.theme.look import Look
 
 ICONS = {"red": "warning-octagon", "amber": "warning", "indigo": "chat-circle", "green": "check"}
@@ -43,9 +44,15 @@ class ProblemLine(QFrame):
         self._column = QVBoxLayout()
         self._column.setSpacing(6)
         self._column.addWidget(self.words)
-        row.addLayout(self._column, 1)
+        self._body, self._answers = QHBoxLayout(), QHBoxLayout()
+        self._body.setSpacing(10)
+        self._body.addLayout(self._column, 1)
+        self._answers.setSpacing(10)
         for answer in answers:
-            row.addWidget(self._button(answer))
+            self._answers.addWidget(self._button(answer))
+        if answers:
+            self._body.addLayout(self._answers)
+        row.addLayout(self._body, 1)
 
     def add(self, part: QWidget) -> None:
         """Something more at the right end."""
@@ -61,6 +68,15 @@ class ProblemLine(QFrame):
     def set_text(self, text: str) -> None:
         self.words.setText(text)
         self.setAccessibleName(text)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Answers that would take half the line stand below the sentence."""
+        super().resizeEvent(event)
+        below = self._answers.count() > 1 and self._answers.sizeHint().width() > self.width() // 2
+        if self._answers.count():
+            side = Qt.AlignmentFlag.AlignLeft if below else Qt.AlignmentFlag.AlignVCenter
+            self._body.setAlignment(self._answers, side)
+            turn(self._body, self, down=below)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

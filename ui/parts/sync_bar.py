@@ -42,6 +42,7 @@ class BarFacts:
     tone: str = ""
     contact_tone: str = ""
     counts_down: bool = False
+    files_wait: bool = False
 
 
 class SyncBar(QFrame):
@@ -53,7 +54,7 @@ class SyncBar(QFrame):
     def __init__(self, look: Look) -> None:
         super().__init__()
         self.setObjectName("sync_bar")
-        self._look, self._tone = look, ""
+        self._look, self._tone, self._files_wait = look, "", False
         self._icon = Icon(look, *ICONS[""], 24)
         self.state, self.contact = label("", "strong"), label("", "caption")
         self._where = _pair(self._icon, self.state, self.contact)
@@ -85,7 +86,7 @@ class SyncBar(QFrame):
         self._run.hide()
 
     def show_facts(self, facts: BarFacts) -> None:
-        self._tone = facts.tone
+        self._tone, self._files_wait = facts.tone, facts.files_wait
         self._icon.set_icon(*ICONS[facts.tone])
         self.state.setText(facts.state)
         restyle(self.state, "tone", facts.tone if facts.tone in ("amber", "red") else "")
@@ -134,11 +135,10 @@ class SyncBar(QFrame):
     def _ways(self) -> tuple[Callable[[], None], ...]:
         """What is in order goes first; why it waits and what needs a person stay to the end."""
         in_order = (lambda: self._where.hide(),) if not self._tone else ()
+        age = (lambda: self.age.hide(), lambda: self._fix_note.hide())
         return (
             self._hide_keys,
-            lambda: self.age.hide(),
-            lambda: self._fix_note.hide(),
-            *in_order,
+            *(in_order + age if self._files_wait else age + in_order),
             lambda: self._ready.hide(),
             lambda: self.past.hide(),  # the rail goes there too
             lambda: self.contact.hide(),

@@ -17,9 +17,11 @@ from ui.parts.mark import Mark
 from ui.parts.problem_line import Answer, ProblemLine
 from ui.parts.scroller import scroller
 from ui.parts.shield import ShieldMark
+from ui.parts.sync_bar import SEND_KEY
+from ui.screens.files_card import FilesCard
 from ui.standing import Past
 from ui.theme.look import Look
-from ui.wording import entrance, past
+from ui.wording import entrance, hand_over, past
 from ui.wording.dates import day_and_hour
 from ui.wording.standing import HELD_AGAIN, Notice
 
@@ -27,17 +29,23 @@ WIDE = 900
 
 
 class PastPage(QWidget):
-    """`left` goes back; `asked_login` opens what a Wi-Fi wants, `asked_again` lets go what is held back."""
+    """`left` goes back; `asked_login` opens what a Wi-Fi wants, `asked_again` lets go what is held back,
+    `asked_send` and `asked_stick` hand over what the office asked for.
+    """
 
     left = Signal()
     asked_login = Signal()
     asked_again = Signal()
+    asked_send = Signal()
+    asked_stick = Signal()
 
     def __init__(self, look: Look) -> None:
         super().__init__()
         self.setObjectName("page")
         self._look = look
         self.notices: list[ProblemLine] = []
+        self.files = FilesCard(look)
+        self.files.asked_stick.connect(self.asked_stick)
         self._shown: tuple[tuple[str, str], ...] | None = None
         self._lay_out()
         self._bind()
@@ -74,6 +82,7 @@ class PastPage(QWidget):
         wide = self.width() >= self._look.px(WIDE)
         ways = QBoxLayout.Direction
         self._cards.setDirection(ways.RightToLeft if wide else ways.TopToBottom)
+        self.files.fit(self.width())
 
     def _lay_out(self) -> None:
         inside = QWidget()
@@ -87,6 +96,7 @@ class PastPage(QWidget):
         column.setContentsMargins(20, 4, 20, 16)
         column.setSpacing(12)
         column.addLayout(self._lines)
+        column.addWidget(self.files)
         column.addLayout(self._cards)
         column.addStretch(1)
         whole = QVBoxLayout(self)
@@ -126,11 +136,14 @@ class PastPage(QWidget):
 
     def _notice(self, found: Notice) -> ProblemLine:
         answers = {
-            "portal": Answer(past.LOGIN, self.asked_login.emit, past.LOGIN_KEY),
-            "held_back": Answer(HELD_AGAIN, self.asked_again.emit, past.AGAIN_KEY),
+            "portal": (Answer(past.LOGIN, self.asked_login.emit, past.LOGIN_KEY),),
+            "held_back": (Answer(HELD_AGAIN, self.asked_again.emit, past.AGAIN_KEY),),
+            "hand_over": (
+                Answer(past.SEND, self.asked_send.emit, SEND_KEY),
+                Answer(hand_over.BY_STICK, self.asked_stick.emit, hand_over.KEY),
+            ),
         }
-        mine = (answers[found.code],) if found.code in answers else ()
-        return ProblemLine(self._look, found.tone, found.full, mine)
+        return ProblemLine(self._look, found.tone, found.full, answers.get(found.code, ()))
 
     def _run_entries(self, runs: tuple[Run, ...], running: bool) -> Iterable[QWidget]:
         if not runs:

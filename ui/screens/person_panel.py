@@ -1,6 +1,7 @@
 """The panel beside the list: one person's state, NIK (revealed while held), office's words, and history."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
@@ -8,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 from perisai_app.domain.nik import masked
 from perisai_app.vault.database import Vault
 from perisai_app.vault.decisions import latest_decision
+from perisai_app.vault.files.standing import Standing, standing_of
 from perisai_app.vault.files.store import files_of
 from perisai_app.vault.register import CORRECTABLE, Event, Row, State, history
 from perisai_app.wire.changes import Decision
@@ -17,6 +19,7 @@ from ui.parts.chip import StateChip
 from ui.parts.labels import label, rule
 from ui.parts.problem_line import ProblemLine
 from ui.parts.shield import ShieldMark
+from ui.screens.file_line import file_line
 from ui.theme.look import Look
 from ui.wording import screen
 from ui.wording.conflict import COMPARE
@@ -34,6 +37,7 @@ class Person:
     events: tuple[Event, ...]
     decision: Decision | None
     files: tuple[FileRef, ...] = ()
+    standing: Mapping[str, Standing] = field(default_factory=dict)
 
 
 def person(vault: Vault, row: Row) -> Person:
@@ -43,6 +47,7 @@ def person(vault: Vault, row: Row) -> Person:
         history(vault, row.registration_id),
         latest_decision(vault, row.registration_id),
         files_of(vault, row.registration_id, row.revision),
+        standing_of(vault, row.registration_id, row.revision),
     )
 
 
@@ -77,7 +82,9 @@ class PersonPanel(QScrollArea):
         if found.row.nik:
             column.addLayout(self._nik(found.row.nik))
         if files := how_many(ref.media_type for ref in found.files):
-            column.addWidget(label(files, "soft"))
+            column.addWidget(label(files, "label"))
+        for ref in found.files:
+            column.addWidget(file_line(self._look, ref, found.standing[ref.sha256]))
         for line in self._words(found):
             column.addWidget(line)
         self._add_button(column, found.row)

@@ -8,8 +8,9 @@ from perisai_app.vault.register import Row
 from ui.parts.chip import HEIGHT as CHIP
 from ui.parts.chip import chip_width, paint_chip
 from ui.parts.shield import paint_shield
-from ui.screens.register_model import ROW_ROLE, Column
+from ui.screens.register_model import BEHIND_ROLE, ROW_ROLE, Column
 from ui.theme.look import Look
+from ui.wording.carrying import BEHIND
 from ui.wording.states import CHIPS
 
 HEIGHT, SHIELD, STRIPE = 40, 22, 4
@@ -36,7 +37,11 @@ class RegisterDelegate(QStyledItemDelegate):
         elif column is Column.STATE:
             self._paint_state(painter, box, row)
         else:
-            self._paint_words(painter, box, column, str(index.data()))
+            behind = column is Column.NAME and bool(index.data(BEHIND_ROLE))
+            words = box.adjusted(0, 3, 0, -box.height() // 2) if behind else box
+            self._paint_words(painter, words, column, str(index.data()))
+            if behind:
+                self._paint_behind(painter, box.adjusted(6, box.height() // 2, -6, -4))
         painter.restore()
 
     def _paint_ground(self, painter: QPainter, box: QRect, column: Column, selected: bool) -> None:
@@ -56,6 +61,17 @@ class RegisterDelegate(QStyledItemDelegate):
         width = min(chip_width(chip, self._look), box.width() - 8)
         at = QRectF(box.left() + 6, box.center().y() - height / 2, width, height)
         paint_chip(painter, at, chip, self._look)
+
+    def _paint_behind(self, painter: QPainter, box: QRect) -> None:
+        """Below the name: icon and word."""
+        side = self._look.px(14)
+        at = box.center().y() - side // 2
+        painter.drawPixmap(box.left(), at, side, side, self._look.pixmap("cloud-arrow-up", "ink_soft", 14))
+        painter.setFont(self._look.font(9))
+        painter.setPen(self._look.colour("ink_soft"))
+        words = box.adjusted(side + self._look.px(5), 0, 0, 0)
+        shown = painter.fontMetrics().elidedText(BEHIND, Qt.TextElideMode.ElideRight, words.width())
+        painter.drawText(words, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
 
     def _paint_words(self, painter: QPainter, box: QRect, column: Column, words: str) -> None:
         strong = column is Column.NAME

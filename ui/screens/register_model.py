@@ -9,15 +9,18 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 
 from perisai_app.domain.nik import masked
 from perisai_app.domain.region import Places
+from perisai_app.vault.database import Vault
+from perisai_app.vault.files.standing import behind_their_text
 from perisai_app.vault.register import Cursor, Page, Row, State, page
 from ui.lanes import VaultLane
-from ui.wording import screen
+from ui.wording import carrying, screen
 from ui.wording.dates import when
 from ui.wording.states import CHIPS
 
 Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
 ROW_ROLE = Qt.ItemDataRole.UserRole
+BEHIND_ROLE = ROW_ROLE + 1  # whether the files of somebody who was sent are still on their way
 PAGE = 100
 
 
@@ -42,6 +45,7 @@ class RegisterModel(QAbstractTableModel):
         super().__init__()
         self._lane, self._places, self._now = lane, places, now
         self._rows: list[Row] = []
+        self._behind: set[str] = set()
         self._next: Cursor | None = None
         self._asked, self._busy = 0, False
         self._search = ""
@@ -87,8 +91,12 @@ class RegisterModel(QAbstractTableModel):
         row = self._rows[index.row()]
         if role == ROW_ROLE:
             return row
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+        if role == BEHIND_ROLE:
+            return row.registration_id in self._behind
+        if role == Qt.ItemDataRole.DisplayRole:
             return self._words(row, Column(index.column()))
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return self._spoken(row, Column(index.column()))
         return None
 
     def _words(self, row: Row, column: Column) -> str:
@@ -105,25 +113,39 @@ class RegisterModel(QAbstractTableModel):
             return when(row.changed_at, self._now().astimezone().date())
         return ""
 
+    def _spoken(self, row: Row, column: Column) -> str:
+        words = self._words(row, column)
+        behind = column is Column.NAME and row.registration_id in self._behind
+        return f"{words}, {carrying.BEHIND_LONG}" if behind else words
+
     def _fetch(self, after: Cursor | None) -> None:
         self._busy = True
         asked, search, states = self._asked, self._search, self._states
         self._lane.ask(
-            lambda vault: page(vault, search=search, states=states, after=after, limit=PAGE),
-            lambda found: self._on_page(asked, after, found),
+            lambda vault: _page(vault, search, states, after),
+            lambda found: self._on_page(asked, after, *found),
         )
 
-    def _on_page(self, asked: int, after: Cursor | None, found: Page) -> None:
+    def _on_page(self, asked: int, after: Cursor | None, found: Page, behind: frozenset[str]) -> None:
         if asked != self._asked:
             return
         self._busy, self._next = False, found.next
         if after is None:
             self.beginResetModel()
-            self._rows = list(found.rows)
+            self._rows, self._behind = list(found.rows), set(behind)
             self.endResetModel()
         else:
             last = len(self._rows)
             self.beginInsertRows(QModelIndex(), last, last + len(found.rows) - 1)
             self._rows += found.rows
+            self._behind |= behind
             self.endInsertRows()
         self.loaded.emit()
+
+
+def _page(
+    vault: Vault, search: str, states: tuple[State, ...], after: Cursor | None
+) -> tuple[Page, frozenset[str]]:
+    """The rows, and whose files are behind their text."""
+    found = page(vault, search=search, states=states, after=after, limit=PAGE)
+    return found, behind_their_text(vault, [row.registration_id for row in found.rows])

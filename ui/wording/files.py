@@ -3,6 +3,10 @@
 from collections import Counter
 from collections.abc import Iterable
 
+from perisai_app.vault.files.policy import FilesPolicy
+from perisai_app.vault.files.sending import Waiting
+from perisai_app.vault.files.standing import Standing
+
 REFUSED = {
     "file_empty": "File ini kosong. Pilih file lain.",
     "file_unreadable": "File tidak bisa dibuka. Periksa apakah masih ada, lalu coba lagi.",
@@ -38,9 +42,23 @@ ASK_SAVE = "Salinan ini akan bisa dibaca siapa saja yang memegang filenya. Lanju
 ASK_REMOVE = "File ini akan dihapus dari draf dan tidak bisa dikembalikan. Lanjutkan?"
 STOPPED = {
     "no_such_file": "File dengan nomor itu tidak ada. Lihat nomornya dengan: perisai file list NOMOR.",
+    "file_elsewhere": "File itu ada di pusat, belum di laptop ini. Ambil dengan: perisai sync --files.",
     "save_not_confirmed": "Salinan file bisa dibaca siapa saja. Kalau memang perlu, tambahkan --sure.",
     "remove_not_confirmed": "File itu tidak bisa dikembalikan lagi. Kalau memang perlu, tambahkan --sure.",
 }
+STANDING = {
+    Standing.DRAFTED: "di draf",
+    Standing.WAITING: "menunggu dikirim",
+    Standing.RECEIVED: "sudah di pusat",
+    Standing.ELSEWHERE: "di pusat, belum di laptop ini",
+}
+POLICIES = {
+    FilesPolicy.EVERYTHING: "Foto dan berkas ikut terkirim sendiri.",
+    FilesPolicy.TEXT_ONLY: "Foto dan berkas hanya dikirim bila diminta.",
+    FilesPolicy.ASK: "Foto dan berkas dikirim sesudah ditanyakan.",
+}
+WAITING = "{n} menunggu, {size}."
+NONE_WAITING = "Tidak ada yang menunggu."
 NONE = "Belum ada file."
 ADDED = "Tersimpan terenkripsi: {role}, {kilobytes} KB, nomor {id}."
 NEXT_REVISION = "Perbaikan (revisi {revision}) dibuka sebagai draf; selesaikan di jendela Perisai."
@@ -48,6 +66,18 @@ SAVED = "Salinan ditulis ke {file}. File ini tidak dikunci; simpan baik-baik."
 TAKEN_OUT = "File sudah dihapus dari draf."
 KINDS = {"image": "{n} foto", "application": "{n} PDF", "audio": "{n} rekaman"}
 HOW_MANY = "File: {kinds}"
+
+
+def policy(chosen: FilesPolicy, waiting: Waiting) -> str:
+    """What was chosen, and how much waits."""
+    more = WAITING.format(n=waiting.files, size=size(waiting.bytes)) if waiting.files else NONE_WAITING
+    return f"{POLICIES[chosen]} {more}"
+
+
+def size(count: int) -> str:
+    """'180 KB', '3,4 MB'."""
+    megabytes = f"{count / 1_000_000:.1f}".replace(".", ",")
+    return f"{megabytes} MB" if count >= 1_000_000 else f"{max(1, round(count / 1000))} KB"
 
 
 def how_many(media_types: Iterable[str]) -> str:

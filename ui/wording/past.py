@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from perisai_app.vault.runs import Run
 from ui.parts.mark import Mark
 from ui.wording.dates import day_and_hour
+from ui.wording.sending import beside
 from ui.wording.standing import OTHER, SHORT
 
 TITLE = "Kiriman"
@@ -15,6 +16,7 @@ NO_RUNS_MORE = "Yang siap kirim terkirim sendiri saat ada internet."
 NO_MESSAGES = "Belum ada pesan dari kantor."
 LOGIN, LOGIN_KEY = "Buka halaman login", "Alt+B"
 AGAIN_KEY = "Alt+C"
+SEND = "Kirim sekarang"
 ALL_WELL = "Tidak ada halangan. Yang siap kirim terkirim sendiri saat ada internet."
 READ, READ_KEY = "Sudah dibaca", "Alt+R"
 FROM_OFFICE = "Pesan kantor: {text}"
@@ -23,9 +25,11 @@ NEW = "baru"
 RUNNING = "Sedang berjalan"
 CUT = "Terputus di tengah jalan, tidak ada yang hilang"
 NOTHING = "Tidak ada yang perlu dikirim"
+FILES = "{n} foto dan berkas sampai di pusat"
 _STOPPED = SHORT | {
     "not_enrolled": "Izin kirim sudah habis",
     "blocked": "Laptop diblokir kantor",
+    "lock_ordered": "Dikunci atas permintaan kantor",
     "cancelled": "Dihentikan",
     "already_running": "Pengiriman lain sedang berjalan",
 }
@@ -53,7 +57,7 @@ def told(run: Run, *, under_way: bool = False) -> Told:
 
 
 def _mark(run: Run) -> Mark:
-    if run.refused or run.conflict:
+    if run.refused or run.conflict or run.held_back:
         return Mark.ALERT
     return Mark.HALF if _held(run) else Mark.OUTLINE if run.offered else Mark.EMPTY
 
@@ -63,7 +67,7 @@ def _words(run: Run, under_way: bool) -> str:
         return RUNNING if under_way else CUT
     sent = f"{_held(run)} dari {run.offered} dikonfirmasi pusat" if run.offered else ""
     if run.stopped_by is None:
-        return sent or NOTHING
+        return sent or (FILES.format(n=run.files) if run.files else NOTHING)
     stopped = _STOPPED.get(run.stopped_by, OTHER)
     return f"{stopped}, {sent}" if sent else stopped
 
@@ -72,6 +76,7 @@ def _detail(run: Run) -> str:
     parts = [day_and_hour(run.started_at)]
     if odd := run.refused + run.conflict:
         parts.append(f"{odd} perlu perbaikan")
+    parts += beside(run)
     if run.pulled:
         parts.append(f"{run.pulled} kabar dari kantor")
     if run.bytes_sent:

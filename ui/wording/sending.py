@@ -6,6 +6,7 @@ from perisai_app.vault.register import Counts
 from perisai_app.vault.runs import Run
 from sync.engine import Progress, Stage, Summary
 from ui.wording.dates import when
+from ui.wording.files import size as size_of
 
 SAFE = "Data aman di laptop ini."
 READY = "{n} siap kirim"
@@ -34,9 +35,17 @@ STOPPED = {
     "internal": "Pusat sedang bermasalah. " + SAFE + " Coba lagi nanti; kalau terulang, hubungi kantor.",
     "already_running": "Pengiriman lain sedang berjalan. " + SAFE + " Tunggu sampai selesai.",
     "blocked": "Laptop ini diblokir kantor. Data yang ada masih bisa diserahkan. Hubungi kantor.",
+    "lock_ordered": (
+        "Kantor meminta laptop ini dikunci. Yang belum terkirim tetap aman di sini. "
+        "Buka lagi dengan kata sandi."
+    ),
     "cancelled": "Dihentikan. Yang belum terkirim tetap aman di sini. Aman ditekan lagi, tidak akan dobel.",
     "update_needed": "Program ini perlu diperbarui sebelum bisa mengirim. Hubungi kantor. " + SAFE,
     "malformed": "Jawaban pusat belum bisa dibaca. " + SAFE + " Coba lagi, atau hubungi kantor.",
+    "disk_full": "Laptop penuh. " + SAFE + " Hapus atau pindahkan beberapa file lain, lalu kirim lagi.",
+    "folder_read_only": "Folder data tidak boleh ditulisi. " + SAFE + " Minta izin tulis, lalu kirim lagi.",
+    "disk_gone": "Diska tidak menjawab. Pasang kembali diska atau USB-nya, lalu kirim lagi.",
+    "vault_busy": "Data sedang dipakai program lain, misalnya antivirus. Tunggu sebentar, lalu kirim lagi.",
 }
 REASONS = {
     "offline": "belum ada internet",
@@ -49,6 +58,10 @@ REASONS = {
     "not_enrolled": "perlu kode baru dari kantor",
     "update_needed": "program perlu diperbarui",
     "blocked": "laptop diblokir kantor",
+    "disk_full": "laptop penuh",
+    "folder_read_only": "folder tidak boleh ditulisi",
+    "disk_gone": "diska tidak menjawab",
+    "vault_busy": "data sedang dipakai program lain",
 }
 OTHER_REASON = "percobaan terakhir gagal"
 NO_RUNS = "Belum pernah mengirim."
@@ -78,6 +91,8 @@ def result(summary: Summary) -> tuple[str, str]:
         return "red", f"{odd} perlu diperbaiki. Pusat mengonfirmasi {_held(summary)} dari {summary.offered}."
     if summary.held_back:
         return "red", HELD_BACK.format(n=summary.held_back)
+    if summary.offered == 0 and summary.files:
+        return "green", f"{summary.files} foto dan berkas sudah sampai di pusat. {_pulled(summary)}".strip()
     if summary.offered == 0:
         return "indigo", _pulled(summary) or "Tidak ada yang perlu dikirim. Belum ada kabar baru dari kantor."
     if _held(summary) < summary.offered:
@@ -93,6 +108,8 @@ def under_way(progress: Progress | None) -> str:
         return "Menghubungi pusat …"
     if progress.stage is Stage.PULL:
         return "Mengambil kabar dari kantor …"
+    if progress.stage is Stage.FILES:
+        return f"Mengirim foto dan berkas: {progress.done} dari {progress.total}"
     return f"Pusat mengonfirmasi {progress.done} dari {progress.total}"
 
 
@@ -102,6 +119,8 @@ def size(count: int) -> str:
 
 def ahead(progress: Progress) -> str:
     """What is left of a sending, as far as it can be told; empty while it cannot."""
+    if progress.stage is Stage.FILES:
+        return f"{size_of(progress.bytes_sent)} dari {size_of(progress.bytes_total)}"
     if progress.stage is not Stage.SEND or progress.seconds_left is None:
         return ""
     sent, total = progress.bytes_sent / 1000, progress.bytes_total / 1000
@@ -138,9 +157,18 @@ def logged(run: Run) -> str:
         end = "terputus"
     else:
         end = "selesai" if run.stopped_by is None else REASONS.get(run.stopped_by, run.stopped_by)
-    return (
-        f"{moment}  {held} dari {run.offered} dikonfirmasi, {run.pulled} kabar, {size(run.bytes_sent)}: {end}"
-    )
+    told = [f"{held} dari {run.offered} dikonfirmasi", f"{run.pulled} kabar", *beside(run)]
+    return f"{moment}  {', '.join(told)}, {size(run.bytes_sent)}: {end}"
+
+
+def beside(run: Run) -> list[str]:
+    """What not every run meets: files, lines kept back, and lines that one side lacked."""
+    told = {
+        f"{run.files} berkas": run.files,
+        f"{run.held_back} ditahan": run.held_back,
+        f"{run.repaired} dilengkapi": run.repaired,
+    }
+    return [words for words, count in told.items() if count]
 
 
 def contact(counts: Counts, today: date) -> str:

@@ -6,9 +6,10 @@ Every one says first what is so, then what to do. Nothing here is an alarm: the 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from perisai_app.wire.changes import Command
 from sync.backoff import waits_until
 from ui.standing import Standing
-from ui.wording.sending import CLOCK_TOLD, SAFE
+from ui.wording.sending import CLOCK_TOLD, SAFE, STOPPED
 
 HELD_AGAIN = "Coba kirim lagi"
 
@@ -35,6 +36,10 @@ SHORT = {
     "internal": "Pusat bermasalah",
     "update_needed": "Program perlu diperbarui",
     "malformed": "Jawaban pusat belum terbaca",
+    "disk_full": "Laptop penuh",
+    "folder_read_only": "Folder data tidak boleh ditulisi",
+    "disk_gone": "Diska tidak menjawab",
+    "vault_busy": "Data sedang dipakai program lain",
 }
 OTHER = "Belum berhasil"
 CURES = {
@@ -44,6 +49,9 @@ CURES = {
     "stranger": "Tidak ada data yang dikirim. Hubungi kantor",
     "update_needed": "Hubungi kantor. Data aman di sini",
     "timeout": "Cari sinyal yang lebih baik",
+    "disk_full": "Hapus atau pindahkan beberapa file lain",
+    "folder_read_only": "Minta izin tulis, lalu kirim lagi",
+    "disk_gone": "Pasang kembali diska atau USB-nya",
 }
 FULL = {
     "portal": "Wi-Fi ini minta login dulu. Buka halaman login di peramban, lalu kirim lagi. " + SAFE,
@@ -60,6 +68,7 @@ FULL = {
     "busy": "Pusat sedang sibuk. " + SAFE + " Dicoba lagi sendiri.",
     "internal": "Pusat sedang bermasalah. " + SAFE + " Dicoba lagi sendiri; kalau terulang, hubungi kantor.",
     "offline": "Belum ada internet. " + SAFE + " Dicoba lagi sendiri.",
+    **{code: STOPPED[code] for code in ("disk_full", "folder_read_only", "disk_gone", "vault_busy")},
 }
 FULL_OTHER = "Pengiriman terakhir belum berhasil. " + SAFE + " Dicoba lagi sendiri."
 AMBER = ("portal", "untrusted", "not_ours", "update_needed")
@@ -86,13 +95,22 @@ BLOCKED = Notice(
     "Laptop ini diblokir kantor. Data yang ada masih bisa diserahkan dengan tombol Kirim sekarang; kabar "
     "dari kantor tidak diambil lagi. Hubungi kantor.",
 )
+HAND_OVER = Notice(
+    "hand_over",
+    "amber",
+    "Kantor minta semua diserahkan",
+    "Kirim sekarang (F9), atau lewat flashdisk (F8)",
+    "Kantor minta semua pendaftaran di laptop ini diserahkan, juga foto dan berkasnya. Kirim sekarang lewat "
+    "internet, atau serahkan lewat flashdisk. Pesan ini hilang sendiri kalau semua sudah sampai.",
+)
 TRY = "dicoba lagi {left}"
 
 
 def notices(found: Standing, now: datetime) -> tuple[Notice, ...]:
     """All that holds now, what stops sending first."""
+    ordered = HAND_OVER if Command.HAND_OVER in found.ordered else None
     clock, held = _clock(found.state.skew), _held(len(found.held))
-    return tuple(one for one in (_stopping(found, now), clock, held) if one is not None)
+    return tuple(one for one in (_stopping(found, now), ordered, clock, held) if one is not None)
 
 
 def countdown(left: timedelta) -> str:

@@ -28,6 +28,7 @@ NOT_YET_PROTECTED = "Terdaftar belum berarti terlindungi. Perlindungan mulai set
 _EVENTS = {
     "finalized": (Mark.OUTLINE, "Selesai, siap dikirim"),
     "attempted": (Mark.EMPTY, "Dicoba dikirim, data tetap di sini"),
+    "packed": (Mark.EMPTY, "Ditulis ke paket, menunggu tanda terima"),
     "received": (Mark.HALF, "Terkirim, bukti terima dipegang"),
     "refused": (Mark.ALERT, "Belum memenuhi aturan pusat"),
     "conflict": (Mark.ALERT, "Pusat memegang isi yang berbeda"),
