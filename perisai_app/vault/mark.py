@@ -18,7 +18,7 @@ import sqlcipher3.dbapi2 as sqlcipher
 
 from perisai_app.vault.errors import VaultDamaged
 from perisai_app.vault.journal import Note, Params, What, append
-from perisai_app.vault.mark_file import MarkFile, Point, Slots, newest_of
+from perisai_app.vault.mark_file import MarkFile, Point
 from perisai_app.vault.moments import moment
 
 if TYPE_CHECKING:
@@ -71,9 +71,6 @@ class NoMark(StrEnum):
     DAMAGED = "mark_damaged"
 
 
-Step = tuple[Point, Slots]
-
-
 class Mark:
     """One connection's hold on the mark; `found` is what it met when the vault was opened."""
 
@@ -82,13 +79,16 @@ class Mark:
         self.found: LostWrites | NoMark | None = None
         self.floor = 0
         self._seen: Point | None = None
-        self._left: Slots = (None, None)
         self._unsynced: Point | None = None
         self._synced: float | None = None
 
     def look(self, conn: Any) -> LostWrites | NoMark | None:
-        """Compare, and remember it. `floor` is a counter that was given out, whatever the database says."""
-        here, known = _standing(conn), self._file.newest()
+        """Compare, and remember it. `floor` is a counter that was given out, whatever the database says.
+
+        The mark is read first: the other way round, what somebody else commits in between looks lost.
+        """
+        known = self.newest()
+        here = _standing(conn)
         self.found = None
         if known is not None:
             self.floor = known.counter
@@ -97,7 +97,7 @@ class Mark:
             self.found = NoMark.DAMAGED if self._file.exists else NoMark.MISSING
         return self.found
 
-    def count(self, conn: Any) -> Step | None:
+    def count(self, conn: Any) -> Point | None:
         """One more write, in its own transaction, and what to write once that is committed. Not counted while
         a loss is untold: the count would catch up with the mark, and hide it.
         """
@@ -122,40 +122,41 @@ class Mark:
         begin_life(conn, known)
         return Note(What.WRITES_LOST, params=found.params)
 
-    def follow(self, step: Step) -> None:
+    def follow(self, here: Point) -> None:
         """After the commit of what `count` told: write it. A full disk or a read-only folder leaves the mark
         behind, which is no alarm; the commit itself is done.
         """
         late = self._synced is None or monotonic() - self._synced >= SYNC_EVERY
-        self._put(*step, sync=late)
+        self._put(here, sync=late)
 
-    def _step(self, conn: Any) -> Step | None:
-        """Where the database stands, and the slots that do not say so yet; None for nothing to say, and where
-        the database does not stand on the mark. Asked before the commit: a read after it costs its own locks.
+    def _step(self, conn: Any) -> Point | None:
+        """Where the database stands; None for nothing to say, and where it does not stand on the mark. Asked
+        before the commit: a query after it costs its own locks.
         """
         here = _standing(conn)
         if here is None or here == self._seen:
             return None
-        slots = self._left if self._goes_on(here) else self._file.slots()
-        known = newest_of(slots)
-        return None if here == known or not _stands_on(conn, here, known) else (here, slots)
+        if self._goes_on(here):
+            return here
+        known = self._file.newest()
+        return None if here == known or not _stands_on(conn, here, known) else here
 
     def _goes_on(self, here: Point) -> bool:
-        """Whether nobody wrote between our last write and this one: the file is then as we left it."""
+        """Whether nobody wrote between our last write and this one: it stands on the mark that we left."""
         seen = self._seen
         return seen is not None and (here.incarnation, here.writes) == (seen.incarnation, seen.writes + 1)
 
     def settle(self) -> None:
         """Before the connection closes: what a burst left unsynced."""
-        slots = self._file.slots()
-        if self._unsynced is not None and self._unsynced == newest_of(slots):
-            self._put(self._unsynced, slots, sync=True)
+        if self._unsynced is not None and self._unsynced == self._file.newest():
+            self._put(self._unsynced, sync=True)
 
-    def _put(self, here: Point, slots: Slots, *, sync: bool) -> None:
+    def _put(self, here: Point, *, sync: bool) -> None:
+        self._seen = None
         try:
-            self._left = self._file.write(here, slots, sync=sync)
+            if not self._file.write(here, sync=sync):
+                return
         except OSError:
-            self._seen = None
             return
         self._seen, self._unsynced = here, None if sync else here
         if sync:

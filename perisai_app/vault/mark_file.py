@@ -61,18 +61,17 @@ class MarkFile:
         """The newer of the whole slots, or None when none is whole."""
         return newest_of(self.slots())
 
-    def write(self, point: Point, slots: Slots | None = None, *, sync: bool) -> Slots:
-        """Over the slot that is damaged or older, so that a crash leaves the newer one; what the file holds
-        then. May raise OSError.
-
-        `slots` are what it held before, for who knows.
+    def write(self, point: Point, *, sync: bool) -> bool:
+        """Over the slot that is damaged or older, so that a crash leaves the newer one. False, and nothing is
+        written, where another connection was quicker and told of a newer point. May raise OSError.
         """
-        one, other = slots or self.slots()
-        first, second = (known.age if known else (-1, -1, -1) for known in (one, other))
+        first, second = (known.age if known else (-1, -1, -1) for known in self.slots())
+        if point.age < max(first, second):
+            return False
         told = (point.incarnation, point.counter, point.number, point.hash, point.at.encode(), point.writes)
         body = FIELDS.pack(MAGIC, *told)
         self._put(0 if first <= second else SLOT_APART, body + self._mac(body), sync)
-        return (point, other) if first <= second else (one, point)
+        return True
 
     def slots(self) -> Slots:
         """Both slots, each None when it is not whole."""
