@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from perisai_app.vault.backup import disk
 from perisai_app.vault.errors import AlreadyOpen, InUse, ListUnderWay, RestoreUnderWay, SendingUnderWay
 from perisai_app.vault.instance import FILES, LISTS, SYNC, Instance
 
@@ -37,12 +38,15 @@ def shared(home: Path) -> Iterator[None]:
 
 @contextmanager
 def alone(home: Path) -> Iterator[None]:
-    """Nobody else reads or writes here meanwhile. An AlreadyOpen of the kind that tells who does now."""
+    """Nobody else reads or writes here meanwhile. An AlreadyOpen of the kind that tells who does now;
+    FolderReadOnly and its like where the disk refuses the lock's file."""
     held = Instance(home, FILES)
     try:
         held.__enter__()
     except AlreadyOpen:
         raise _who(home) from None
+    except OSError as error:
+        raise disk.named(error) or error from error
     try:
         yield
     finally:

@@ -13,8 +13,8 @@ import sqlcipher3.dbapi2 as sqlcipher
 from perisai_app.vault import check
 from perisai_app.vault.backup.pages import PAGE, damaged_pages, seals_of
 from perisai_app.vault.backup.restore import restore
-from perisai_app.vault.backup.rotation import FOLDER
-from perisai_app.vault.database import FILE, Vault, VaultKey, open_vault, unlock
+from perisai_app.vault.backup.rotation import FOLDER, kept
+from perisai_app.vault.database import FILE, Vault, VaultKey, open_read_only, open_vault, unlock
 from perisai_app.vault.errors import VaultDamaged, VaultError
 from perisai_app.vault.files.store import file_bytes
 from perisai_app.vault.keys.slots import COPIES
@@ -24,9 +24,10 @@ from tests.soak.conftest import PASSPHRASE
 from tests.soak.work import NOW, Day
 
 WAL = f"{FILE}-wal"
-TARGETS = (FILE, WAL, FILE, WAL, FILE, WAL, COPIES[0], COPIES[1], FILE, WAL, MARK, FILE)
+OLDER = "older.db"  # a healthy one of this vault, from before its backup
+TARGETS = (FILE, WAL, FILE, WAL, OLDER, FILE, WAL, COPIES[0], COPIES[1], FILE, WAL, MARK, FILE)
 WHOLE, BROKEN = "whole", "broken"
-KINDS = ("flip", "zero", "truncate")
+KINDS, PUT_BACK = ("flip", "zero", "truncate"), "put back"
 LONGEST = 8192
 IN_THE_WAL = 12  # few enough that the WAL never begins anew: all of it counts
 Rows = dict[str, dict[str, str]]
@@ -49,7 +50,8 @@ class Hurt:
 
 @dataclass
 class Trial:
-    """`alarms` are what a person or a program was told; `back` counts rows that came back."""
+    """`alarms` are what a person or a program was told; `back` counts rows that came back, `again` numbers
+    that would be given out a second time."""
 
     hurt: Hurt
     backups: bool = True
@@ -59,6 +61,7 @@ class Trial:
     outside: int = 0
     forged: int = 0
     broken: int = 0
+    again: int = 0
     why_not: str = ""
 
     @property
@@ -67,11 +70,15 @@ class Trial:
 
 
 def a_full_vault(home: Path, key: VaultKey, people: int, *, saves_at_the_end: int = 0) -> Rows:
-    """Most of it folded in, the last people in the WAL, a backup between; left as by a kill in `full`."""
+    """Most of it folded in, the last people in the WAL, a backup between; left as by a kill in `full`. Beside
+    it the database as it was when half of the people had come."""
     day, vault = Day(home, key, lambda told: None, 0), open_vault(home, key)
     for part in (people - IN_THE_WAL, IN_THE_WAL):
         for number in range(part):
             day.typing(vault, saves=2) if number % 5 == 0 else day.finalizing(vault)
+            if part != IN_THE_WAL and number == part // 2:
+                vault.db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                shutil.copyfile(home / FILE, home.with_name(OLDER))
         day.taking_in_a_file(vault)
         if part != IN_THE_WAL:
             day.backing_up(vault)
@@ -101,12 +108,19 @@ def _state_of(vault: Vault, sha256: str) -> str:
 def hurts(home: Path, times: int, random: Random) -> Iterator[Hurt]:
     for number in range(times):
         file = TARGETS[number % len(TARGETS)]
+        if file == OLDER:
+            yield Hurt(FILE, PUT_BACK, 0, (home / FILE).stat().st_size)
+            continue
         size = (home / file).stat().st_size
         start, length = random.randrange(size), random.randint(1, LONGEST)
         yield Hurt(file, KINDS[random.randrange(len(KINDS))], start, min(length, size - start))
 
 
 def inflict(home: Path, hurt: Hurt, random: Random) -> None:
+    if hurt.kind == PUT_BACK:
+        (home / WAL).unlink()
+        shutil.copyfile(home.with_name(OLDER), home / FILE)
+        return
     data = bytearray((home / hurt.file).read_bytes())
     end = hurt.start + hurt.length
     if hurt.kind == "truncate":
@@ -137,7 +151,7 @@ def tried(
         if not backups:
             shutil.rmtree(home / FOLDER)
         if restored:
-            gone = _lost_with_the_damage(home, full, key, hurt)
+            gone = _lost_with_the_damage(home, full, key, hurt, committed)
             _bring_back(home, key, committed, trial, gone)
     return trial
 
@@ -172,9 +186,10 @@ def _bring_back(home: Path, key: VaultKey, committed: Rows, trial: Trial, gone: 
         trial.why_not, trial.outside = error.code, sum(map(len, committed.values())) - gone
         return
     vault = open_vault(home, key)
-    found = rows_of(vault)
+    found, counter = rows_of(vault), vault.rows("SELECT counter FROM profile")[0]["counter"]
     vault.close()
     sent = committed["submissions"]
+    trial.again = max(0, len(sent) - counter)
     trial.forged = sum(sent.get(who) != digest for who, digest in found["submissions"].items())
     trial.broken = sum(state == BROKEN for state in found["files"].values())
     back = (found[name].keys() & rows.keys() for name, rows in committed.items())
@@ -183,12 +198,25 @@ def _bring_back(home: Path, key: VaultKey, committed: Rows, trial: Trial, gone: 
     trial.outside = max(whole - gone, trial.back)
 
 
-def _lost_with_the_damage(home: Path, full: Path, key: VaultKey, hurt: Hurt) -> int:
-    """At most one row of ours for each page or frame that was hit: a submission fills most of a page."""
+def _lost_with_the_damage(home: Path, full: Path, key: VaultKey, hurt: Hurt, committed: Rows) -> int:
+    """At most one row of ours for each page or frame that was hit: a submission fills most of a page. Of an
+    older file all that neither it nor a backup has."""
+    if hurt.kind == PUT_BACK:
+        return _in_neither(home, key, committed)
     if hurt.file == FILE:
         cut = ((full / FILE).stat().st_size - (home / FILE).stat().st_size + PAGE - 1) // PAGE
         return len(damaged_pages(home / FILE, seals_of(key))) + cut + _zeroed(hurt)
     return hurt.length // PAGE + 2 if hurt.file == WAL else 0
+
+
+def _in_neither(home: Path, key: VaultKey, committed: Rows) -> int:
+    left = {name: set(rows) for name, rows in committed.items()}
+    for path in (home / FILE, *kept(home)):
+        vault = open_read_only(path, key)
+        for name, rows in rows_of(vault).items():
+            left[name] -= rows.keys()
+        vault.db.conn.close()
+    return sum(map(len, left.values()))
 
 
 def _zeroed(hurt: Hurt) -> int:

@@ -1,4 +1,6 @@
-"""Random damage of database, WAL, slots and mark: never an answer that differs without an alarm."""
+"""Random damage of database, WAL, slots and mark, and an older file put back: never an answer that differs
+without an alarm.
+"""
 
 from collections import Counter
 from random import Random
@@ -7,7 +9,7 @@ import pytest
 
 from perisai_app.vault.database import FILE, VaultKey
 from tests.soak.conftest import Homes
-from tests.soak.damage import WAL, Hurt, Trial, a_full_vault, hurts, tried
+from tests.soak.damage import PUT_BACK, WAL, Hurt, Trial, a_full_vault, hurts, tried
 from tests.soak.report import LONG, amount, seed, table
 
 LEAST_BACK = 0.95
@@ -15,7 +17,7 @@ LEAST_BACK = 0.95
 
 @pytest.mark.timeout(3600)
 def test_no_damage_is_silent_and_what_lies_outside_it_comes_back(homes: Homes, key: VaultKey) -> None:
-    damages, people = amount("damages", short=12, long=100), amount("people", short=30, long=200)
+    damages, people = amount("damages", short=13, long=100), amount("people", short=30, long=200)
     home, random = homes("home"), Random(seed())
     committed = a_full_vault(home, key, people)
     full = home.with_name("full")
@@ -31,7 +33,11 @@ def test_no_damage_is_silent_and_what_lies_outside_it_comes_back(homes: Homes, k
     )
     assert [trial for trial in trials if trial.silent] == [], told
     assert [trial for trial in trials if trial.forged or (trial.why_not and trial.backups)] == [], told
+    assert [trial for trial in trials if trial.again] == [], told
     assert back >= LEAST_BACK * outside, told
+    assert [trial for trial in trials if trial.hurt.kind == PUT_BACK and trial.back < trial.outside] == [], (
+        told
+    )
     assert Counter(bool(trial.alarms) for trial in trials)[True], told
 
 

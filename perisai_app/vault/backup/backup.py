@@ -6,7 +6,7 @@ backup never takes a good one's place.
 
 import hashlib
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -25,22 +25,30 @@ from perisai_app.vault.migrations import migrations
 from perisai_app.whole_file import settle
 
 PART = ".part"
+PAGES_AT_ONCE = 1_000
 TABLES = """
     SELECT name FROM pragma_table_list
     WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name"""
 
 
-def back_up(vault: Vault, target: Path, *, now: datetime) -> Manifest:
+def go_on() -> None:
+    """Nobody asks a backup to stop."""
+
+
+def back_up(vault: Vault, target: Path, *, now: datetime, heed: Callable[[], None] = go_on) -> Manifest:
     """One verified file at `target`. DiskFull and its like when it cannot be written; VaultDamaged when the
-    vault itself does not read through: then `target` stays as it was."""
+    vault itself does not read through: then `target` stays as it was, as when `heed`, which is called all
+    along, raises."""
     part = target.with_name(target.name + PART)
     with _named_trouble(target.parent):
         target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         part.unlink(missing_ok=True)
         try:
-            manifest = _snapshot(vault, part, now)
+            manifest = _snapshot(vault, part, now, heed)
             container.close_up(part, slot_bytes(vault.home), manifest)
+            heed()
             _verify_own(part, vault.key)
+            heed()
             part.replace(target)
         finally:
             part.unlink(missing_ok=True)
@@ -106,17 +114,17 @@ def source_state(home: Path) -> tuple[int, ...]:
     return tuple(state)
 
 
-def _snapshot(vault: Vault, part: Path, now: datetime) -> Manifest:
+def _snapshot(vault: Vault, part: Path, now: datetime, heed: Callable[[], None]) -> Manifest:
     """Copy and counts of one and the same moment: both are read inside one transaction."""
     connection = vault.db.conn
-    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    vault.fold()
     source = source_state(vault.home)
     connection.execute("BEGIN")
     try:
         manifest = _manifest(vault, source, now)
         copy = open_unjudged(part, vault.key)
         try:
-            connection.backup(copy.db.conn)
+            connection.backup(copy.db.conn, pages=PAGES_AT_ONCE, progress=lambda *_: heed())
         finally:
             copy.db.conn.close()
     finally:

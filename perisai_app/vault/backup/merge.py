@@ -1,17 +1,16 @@
 """One vault out of two sources: what a damaged vault still gives comes first, a backup fills the gaps.
 
-A table that read through is taken as it is, deletions included. Knows which rows depend on which; must not
-know how they were read.
+A table that read through is taken as it is, deletions included, if the vault went on from its backup; beside
+an older file the backup comes first. Knows which rows depend on which; must not know how they were read.
 """
 
 import hashlib
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from perisai_app.vault.backup.ages import Ages, Row, Rows, ages_of
 from perisai_app.vault.backup.salvage import Harvest, Table, is_an_entry
 
-Row = dict[str, Any]
-Rows = dict[str, list[Row]]
 NOT_CARRIED = ("_sqlite_migrations", "listed")  # made anew
 ON_ITS_WAY = ("staged_lists", "staged_rows", "staged_people")  # a list that was being taken in
 
@@ -19,28 +18,42 @@ ON_ITS_WAY = ("staged_lists", "staged_rows", "staged_people")  # a list that was
 def merged(found: Harvest, backup: Rows, keys: Callable[[str], list[str]]) -> Rows:
     """Rows by table. `keys` names a table's primary key, empty when it has none."""
     names = [name for name in dict.fromkeys((*found.tables, *backup)) if name not in NOT_CARRIED]
-    rows = {name: _of_both(found.tables.get(name), backup.get(name, []), keys(name)) for name in names}
+    ages = ages_of(found, backup)
+    rows = {name: _of_both(found.tables.get(name), backup.get(name, []), keys(name), ages) for name in names}
+    rows["profile"] = _profile(rows.get("profile", []), backup.get("profile", []), found)
     rows["preferences"] = [row for row in rows.get("preferences", []) if row["name"]]
     rows["file_parts"] = _parts(found.tables.get("file_parts"), backup.get("file_parts", []))
     rows["files"] = _with_their_bytes(rows)
-    rows["submissions"] = _submissions(rows)
+    rows["tombstones"] = _numbered(rows.get("tombstones", []), rows, beside=())
+    rows["submissions"] = _numbered(_submissions(rows), rows, beside=rows["tombstones"])
+    if ages.behind:  # typed on in the older file perhaps
+        rows["drafts"] = [*found.rows("drafts"), *backup.get("drafts", [])]
     rows["drafts"] = _drafts(rows)
     rows["journal"] = _chain(rows.get("journal", []))
-    return rows | _on_their_way(found)
+    return rows | _on_their_way(lambda name: backup.get(name, []) if ages.behind else found.rows(name))
 
 
-def _of_both(found: Table | None, backup: list[Row], key: list[str]) -> list[Row]:
+def _of_both(found: Table | None, backup: list[Row], key: list[str], ages: Ages) -> list[Row]:
     if found is None:
         return backup
-    if found.whole:
+    if found.whole and ages.leads:
         return found.rows
-    here = {_who(row, key) for row in found.rows}
-    return [*found.rows, *(row for row in backup if _who(row, key) not in here)]
+    newer, older = (backup, found.rows) if ages.behind else (found.rows, backup)
+    here = {_who(row, key) for row in newer}
+    return [*newer, *(row for row in older if _who(row, key) not in here)]
 
 
-def _on_their_way(found: Harvest) -> Rows:
-    """Only as the vault itself had it: by a backup's, whole lists would be hidden again and come in twice."""
-    rows = {name: found.tables[name].rows if name in found.tables else [] for name in ON_ITS_WAY}
+def _profile(rows: list[Row], backup: list[Row], found: Harvest) -> list[Row]:
+    """Neither a counter nor a life that one of the two has given out is given out again."""
+    both = [*backup, *found.rows("profile")]
+    most = {name: [row[name] for row in both if name in row] for name in ("counter", "incarnation")}
+    return [row | {name: max(told) for name, told in most.items() if told} for row in rows]
+
+
+def _on_their_way(newer: Callable[[str], list[Row]]) -> Rows:
+    """Only as the newer source itself had it: by an older one's, whole lists would be hidden again and come
+    in twice."""
+    rows = {name: newer(name) for name in ON_ITS_WAY}
     here = {_place(row) for row in rows["staged_people"]}
     return rows | {"staged_rows": [row for row in rows["staged_rows"] if _place(row) not in here]}
 
@@ -90,6 +103,24 @@ def _submissions(rows: Rows) -> list[Row]:
     for row in kept:
         newest[row["registration_id"]] = max(row["revision"], newest.get(row["registration_id"], 0))
     return [_settled(row, newest[row["registration_id"]], _revision(row) in receipts) for row in kept]
+
+
+def _numbered(rows: list[Row], both: Rows, *, beside: Iterable[Row]) -> list[Row]:
+    """Where an older file gave a number out again, the second who bears it keeps all but that: it gets one
+    below nought, as what was fetched bears."""
+    every = (
+        row["counter"] for name in ("submissions", "tombstones") for row in (*both.get(name, ()), *beside)
+    )
+    lowest = min((0, *every))
+    taken = {row["counter"] for row in beside}
+    numbered = []
+    for row in rows:
+        if row["counter"] in taken:
+            lowest -= 1
+            row = row | {"counter": lowest}
+        taken.add(row["counter"])
+        numbered.append(row)
+    return numbered
 
 
 def _settled(row: Row, newest: int, has_receipt: bool) -> Row:

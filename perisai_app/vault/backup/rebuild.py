@@ -3,13 +3,17 @@
 Must not know where the rows came from.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import sqlcipher3.dbapi2 as sqlcipher
 
+from perisai_app.vault.backup.ages import Rows
 from perisai_app.vault.backup.backup import TABLES
-from perisai_app.vault.backup.merge import NOT_CARRIED, Rows
+from perisai_app.vault.backup.merge import NOT_CARRIED
+from perisai_app.vault.check_search import LISTED_ANEW
 from perisai_app.vault.database import Vault, VaultKey, open_unjudged
 from perisai_app.vault.migrations import migrations
 
@@ -22,8 +26,10 @@ def rebuild(path: Path, key: VaultKey, rows: Rows) -> int:
     try:
         migrations.apply(vault.db)
         with vault.writing():
-            _empty(vault)
-            refused = sum(_insert(vault, name, rows[name]) for name in table_names(vault) if name in rows)
+            with _without_triggers(vault):
+                _empty(vault)
+                refused = sum(_insert(vault, name, rows[name]) for name in table_names(vault) if name in rows)
+            vault.db.execute(LISTED_ANEW)
             refused += sum(_drop_orphans(vault, name) for name in table_names(vault))
     finally:
         vault.db.conn.close()
@@ -42,6 +48,17 @@ def primary_key(vault: Vault, table: str) -> list[str]:
 
 def all_rows(vault: Vault) -> Rows:
     return {name: vault.rows(f'SELECT * FROM "{name}"') for name in table_names(vault)}
+
+
+@contextmanager
+def _without_triggers(vault: Vault) -> Iterator[None]:
+    """What they do was done when the rows were written; done once more, one row would take away another."""
+    triggers = vault.rows("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'")
+    for trigger in triggers:
+        vault.db.execute(f'DROP TRIGGER "{trigger["name"]}"')
+    yield
+    for trigger in triggers:
+        vault.db.execute(trigger["sql"])
 
 
 def _empty(vault: Vault) -> None:

@@ -4,14 +4,16 @@ Nothing in the folder is touched before the new vault stands whole beside it; th
 """
 
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from perisai_app.vault import in_use
 from perisai_app.vault.backup import container, swap
+from perisai_app.vault.backup.ages import knows
 from perisai_app.vault.backup.backup import contents, verify
+from perisai_app.vault.backup.before_loss import reaching_first
 from perisai_app.vault.backup.container import Container, Manifest
 from perisai_app.vault.backup.merge import merged
 from perisai_app.vault.backup.pages import PAGE, seals_of
@@ -57,25 +59,28 @@ class Restored:
 
 @dataclass(frozen=True, slots=True)
 class _Filled:
-    """The database that lies ready: pages that could not be read, who is gone, and whom the backup held."""
+    """The database that lies ready: pages that could not be read, who is gone, and whom the backup held;
+    the backups that speak, the restored one first, and the numbers that this one `lacked` itself."""
 
     unread: int
     gone: Gone
     held: frozenset[str]
+    backups: tuple[Container, ...]
+    lacked: frozenset[int]
 
 
 def restore(file: Path | None, home: Path, *, prove: Prove, now: datetime) -> Restored:
-    """A vault in `home` from a backup, or without `file` from the newest good one in `home`, or from the
-    damaged files alone. `prove` opens the slots in a folder. NotABackup, BackupDamaged, NewerVault,
-    BackupOfAnother, WrongPassphrase and their like leave everything as it was; InUse or RestoreUnderWay while
-    any process, this one too, has the vault open or restores it."""
+    """A vault in `home` from a backup, or without `file` from the newest good one in `home`, and first of all
+    one that holds what the vault lost, or from the damaged files alone. `prove` opens the slots in a folder.
+    NotABackup, BackupDamaged, NewerVault, BackupOfAnother, WrongPassphrase and their like leave everything as
+    it was; InUse or RestoreUnderWay while any process, this one too, has the vault open or restores it."""
     with in_use.alone(home):
         swap.finish(home, now)
         found = container.read(file) if file is not None else None
         place = swap.prepare(home)
         try:
             key = _key(found, home, place, prove)
-            backup = verify(found.path, key) if found else _newest_good(home / FOLDER, key)
+            backup = verify(found.path, key) if found else _best(home, key)
             filled = _fill(backup, home, place, key)
             restored = _begun_anew(place, key, backup, filled, now)
             _keep_only_the_vault(place)
@@ -131,8 +136,16 @@ def _is_of(path: Path, key: VaultKey) -> bool:
         return file.read(16) == key.raw[SALT]
 
 
+def _best(home: Path, key: VaultKey) -> Container | None:
+    return _first_good(reaching_first(home, key, kept_in(home / FOLDER)), key)
+
+
 def _newest_good(folder: Path, key: VaultKey) -> Container | None:
-    for path in kept_in(folder):
+    return _first_good(kept_in(folder), key)
+
+
+def _first_good(paths: Iterable[Path], key: VaultKey) -> Container | None:
+    for path in paths:
         try:
             return verify(path, key)
         except (VaultError, OSError, ValueError, KeyError):
@@ -148,28 +161,35 @@ def _fill(backup: Container | None, home: Path, place: Path, key: VaultKey) -> _
     elif not (home / FILE).exists():
         raise NoVault
     found = _rescued(home, place, key, backup) if (home / FILE).exists() else Harvest()
-    gone = _gone(found) | _gone_by_newer(backup, home, key)
-    held_before = _held(place / FILE, key, gone) if backup is not None else frozenset()
+    newer = _newer(backup, home, key)
+    gone = _gone(found) | _gone_by(newer, key)
+    if backup is not None and not knows(found, backup.manifest.journal):
+        gone |= _gone_by((backup,), key)
+    before, lacked = _of_the_backup(place / FILE, key, gone, backup)
     if found.tables or backup is None:
         _rebuild(place, key, found)
-    return _Filled(found.unread, gone, held_before)
+    return _Filled(found.unread, gone, before, (*([backup] if backup else []), *newer), lacked)
 
 
 def _gone(found: Harvest) -> Gone:
-    rows = {name: table.rows for name, table in found.tables.items()}
-    journal = [row for row in rows.get("journal", []) if is_an_entry(row)]
-    return gone_by(rows.get("tombstones", []), journal)
+    return gone_by(found.rows("tombstones"), filter(is_an_entry, found.rows("journal")))
 
 
-def _gone_by_newer(backup: Container | None, home: Path, key: VaultKey) -> Gone:
-    """Newer backups, here or where the chosen one lies, know who was erased after it was made."""
+def _newer(backup: Container | None, home: Path, key: VaultKey) -> tuple[Container, ...]:
+    """Newer backups, here or where the chosen one lies: they know who was erased after it was made, and which
+    numbers were given out."""
+    if backup is None:
+        return ()
+    found = [_newest_good(folder, key) for folder in {home / FOLDER, backup.path.parent}]
+    return tuple(one for one in found if one is not None and _is_later(one.manifest, backup.manifest))
+
+
+def _gone_by(backups: Iterable[Container], key: VaultKey) -> Gone:
     gone = Gone()
-    for folder in {home / FOLDER, backup.path.parent} if backup is not None else ():
-        newer = _newest_good(folder, key)
-        if newer is not None and backup is not None and _is_later(newer.manifest, backup.manifest):
-            opened = open_read_only(newer.path, key)
-            gone |= gone_in(opened)
-            opened.db.conn.close()
+    for backup in backups:
+        opened = open_read_only(backup.path, key)
+        gone |= gone_in(opened)
+        opened.db.conn.close()
     return gone
 
 
@@ -178,10 +198,15 @@ def _is_later(one: Manifest, other: Manifest) -> bool:
     return (one.incarnation, one.journal or (0, "")) > (other.incarnation, other.journal or (0, ""))
 
 
-def _held(path: Path, key: VaultKey, gone: Gone) -> frozenset[str]:
+def _of_the_backup(
+    path: Path, key: VaultKey, gone: Gone, backup: Container | None
+) -> tuple[frozenset[str], frozenset[int]]:
+    """Whom of the gone it held, and which numbers it lacked itself."""
+    if backup is None:
+        return frozenset(), frozenset()
     opened = open_unjudged(path, key)
     try:
-        return held(opened, gone)
+        return held(opened, gone), _lacked(opened, backup.manifest.counter)
     finally:
         opened.db.conn.close()
 
@@ -258,7 +283,8 @@ def _begun_anew(
         shutil.copyfile(mark, place / MARK)
     vault = open_vault(place, key)
     try:
-        missing = _missing(vault, backup)
+        _keep_what_was_given_out(vault, filled.backups)
+        missing = _missing(vault, filled.lacked)
         newest = _newest_moment(vault)
         restart(vault, now, {"missing": missing, "unread": filled.unread})
         taken = take_away(vault, filled.gone, known=filled.held, now=now)
@@ -270,22 +296,35 @@ def _begun_anew(
     return Restored(rows, made_at, missing, filled.unread, newest, None, len(taken), again)
 
 
-def _missing(vault: Vault, backup: Container | None) -> int:
-    """Numbers of the device's counter that were given out since the backup and that no row has."""
+def _keep_what_was_given_out(vault: Vault, backups: Iterable[Container]) -> None:
+    """Counters and lives that a backup knows of; the mark's come with the new life."""
+    for manifest in (backup.manifest for backup in backups):
+        with vault.writing() as db:
+            db.execute(GIVEN_OUT, [manifest.counter, manifest.incarnation])
+
+
+GIVEN_OUT = """
+UPDATE profile SET counter = max(counter, ?1), incarnation = max(incarnation, ?2)
+WHERE counter < ?1 OR incarnation < ?2
+"""
+
+
+def _missing(vault: Vault, lacked: frozenset[int]) -> int:
+    """Numbers of the device's counter that were given out and that no row has; those that the backup lacked
+    had been lost before it was made."""
     counter = _number(vault, "SELECT counter AS n FROM profile")
     known = vault.mark.newest() if vault.mark else None
-    top = max(counter, known.counter if known else 0)
-    since = backup.manifest.counter if backup is not None else 0
-    row = vault.row(OWN_SINCE, since)
-    return max(0, top - since - (int(row["n"]) if row else 0))
+    return len(_lacked(vault, max(counter, known.counter if known else 0)) - lacked)
+
+
+def _lacked(vault: Vault, top: int) -> frozenset[int]:
+    return frozenset(range(1, top + 1)).difference(row["counter"] for row in vault.rows(OWN))
 
 
 # Fetched ones bear a counter below nought; what lost against another laptop's is here all the same.
-OWN_SINCE = """
-SELECT count(*) AS n FROM (
-    SELECT counter FROM submissions UNION SELECT counter FROM tombstones
-    UNION SELECT counter FROM rivals WHERE mine = 1)
-WHERE counter > max(?, 0)
+OWN = """
+SELECT counter FROM submissions UNION SELECT counter FROM tombstones
+UNION SELECT counter FROM rivals WHERE mine = 1
 """
 
 

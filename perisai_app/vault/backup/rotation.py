@@ -5,18 +5,20 @@ The number in a name tells the order, for a laptop's clock may go backwards; nam
 
 import re
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from perisai_app.domain.settings import Settings
 from perisai_app.vault.backup import ballast, container
-from perisai_app.vault.backup.backup import PART, back_up, copy, source_state
+from perisai_app.vault.backup.backup import PART, back_up, copy, go_on, source_state
+from perisai_app.vault.backup.before_loss import made_before_loss
 from perisai_app.vault.backup.container import Container
 from perisai_app.vault.backup.disk import room
 from perisai_app.vault.backup.places import remember
 from perisai_app.vault.database import FILE, Vault
-from perisai_app.vault.errors import DiskFull, VaultError
+from perisai_app.vault.errors import DiskFull, VaultDamaged, VaultError
 from perisai_app.vault.moments import stamp
 
 FOLDER = "backups"
@@ -77,24 +79,36 @@ def backup_age(home: Path, now: datetime) -> timedelta | None:
 
 
 def back_up_if_changed(
-    vault: Vault, *, now: datetime, second: Path | None = None, rules: Rules = RULES, young: bool = True
+    vault: Vault,
+    *,
+    now: datetime,
+    second: Path | None = None,
+    rules: Rules = RULES,
+    young: bool = True,
+    heed: Callable[[], None] = go_on,
 ) -> Turn:
     """A new one when something was written since the newest. `young` False skips it also when that one is
-    still young. Never raises for what the disk does: work goes on, and the trouble is told."""
+    still young. Never raises for what the disk does: work goes on, and the trouble is told. `heed` may raise
+    all along, and then there is none."""
     last = newest(vault.home)
     if last is not None and not _is_due(vault, last, now, rules, young):
         return Turn(None)
     try:
-        made = _next(vault, now, rules)
+        made = _next(vault, now, rules, heed)
     except VaultError as error:
         return Turn(None, trouble=error.code)
     ballast.lay(vault.home)
     return Turn(made, second=_copied(vault, made, second, rules) if second else None)
 
 
-def back_up_before_sync(vault: Vault, now: datetime, rules: Rules = RULES) -> None:
-    """What a run may change is kept first; a young backup is enough."""
-    back_up_if_changed(vault, now=now, second=second_place(vault), rules=rules, young=False)
+def back_up_before_sync(
+    vault: Vault, now: datetime, rules: Rules = RULES, heed: Callable[[], None] = go_on
+) -> None:
+    """What a run may change is kept first; a young backup is enough. VaultDamaged where the vault does not
+    read through: no run goes on over that, and other trouble is told at the next start."""
+    turn = back_up_if_changed(vault, now=now, second=second_place(vault), rules=rules, young=False, heed=heed)
+    if turn.trouble == VaultDamaged.code:
+        raise VaultDamaged
 
 
 def back_up_before_migration(vault: Vault) -> None:
@@ -128,33 +142,40 @@ def _is_due(vault: Vault, last: Container, now: datetime, rules: Rules, young: b
     return young or not timedelta(0) <= now - last.manifest.made_at < rules.young
 
 
-def _next(vault: Vault, now: datetime, rules: Rules) -> Path:
+def _next(vault: Vault, now: datetime, rules: Rules, heed: Callable[[], None] = go_on) -> Path:
     folder = vault.home / FOLDER
     _sweep(folder)
-    _make_room(vault, rules)
+    _make_room(vault)
     before = kept(vault.home)
     number = _number(before[0]) + 1 if before else 1
     when = re.sub(r"[-:.]", "", stamp(now))[:15]
     made = folder / f"backup-{number:06d}-{when}Z.perisai"
-    back_up(vault, made, now=now)
-    _drop_old(folder, rules)
+    back_up(vault, made, now=now, heed=heed)
+    _drop_old(vault, folder, rules)
     return made
 
 
-def _make_room(vault: Vault, rules: Rules) -> None:
+def _make_room(vault: Vault) -> None:
     """A backup must not be what fills the disk: old ones go first, the newest never."""
     needed = (vault.home / FILE).stat().st_size + ballast.SIZE
-    for old in reversed(kept(vault.home)[1:]):
+    if room(vault.home).free >= needed:
+        return
+    for old in reversed(_without_need(vault, kept(vault.home)[1:])):
+        old.unlink()
         if room(vault.home).free >= needed:
             return
-        old.unlink()
-    if room(vault.home).free < needed:
-        raise DiskFull
+    raise DiskFull
 
 
-def _drop_old(folder: Path, rules: Rules) -> None:
-    for old in kept(folder.parent)[rules.kept :]:
+def _drop_old(vault: Vault, folder: Path, rules: Rules) -> None:
+    for old in _without_need(vault, kept_in(folder)[rules.kept :]):
         old.unlink(missing_ok=True)
+
+
+def _without_need(vault: Vault, old: tuple[Path, ...]) -> tuple[Path, ...]:
+    """Those that nobody may need to bring back what is lost."""
+    needed = made_before_loss(vault, old)
+    return tuple(path for path in old if path not in needed)
 
 
 def _sweep(folder: Path) -> None:
@@ -170,7 +191,7 @@ def _copied(vault: Vault, made: Path, second: Path, rules: Rules) -> str | None:
         return "second_place_absent"
     try:
         copy(made, place / made.name, vault.key)
-        _drop_old(place, rules)
+        _drop_old(vault, place, rules)
     except (OSError, VaultError):
         return "second_place_failed"
     return None

@@ -28,7 +28,8 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """What one table gave. `whole` when every row read; `counted` is what its smallest index says."""
+    """What one table gave. `whole` when every row read and no page or frame was lost; `counted` is what its
+    smallest index says."""
 
     name: str
     rows: list[Row]
@@ -42,6 +43,10 @@ class Harvest:
 
     tables: dict[str, Table] = field(default_factory=dict)
     unread: int = 0
+
+    def rows(self, table: str) -> list[Row]:
+        """None of a table that was not there."""
+        return self.tables[table].rows if table in self.tables else []
 
 
 def harvest(copy: Path, key: VaultKey, names: Sequence[str], donor: Path | None = None) -> Harvest:
@@ -62,7 +67,7 @@ def harvest(copy: Path, key: VaultKey, names: Sequence[str], donor: Path | None 
         reader.find_by(*(with_blanks(copy, key, seals, lost, kind) for kind in (NUMBERED, KEYED)))
     known = [name for name in names if name in reader.tables()]
     tables = {
-        name: replace(table, whole=table.whole and not bad)
+        name: replace(table, whole=table.whole and not (bad or unread))
         for name in known
         for table in [reader.table(name)]
     }

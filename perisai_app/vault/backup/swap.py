@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from perisai_app.vault import in_use
-from perisai_app.vault.errors import AlreadyOpen
+from perisai_app.vault.errors import AlreadyOpen, VaultError
 from perisai_app.vault.keys.slots import COPIES
 from perisai_app.whole_file import settle
 
@@ -37,7 +37,7 @@ def recover(home: Path) -> None:
         with suppress(AlreadyOpen), in_use.alone(home):
             finish(home)
     if (home / PREPARING).is_dir():
-        with suppress(AlreadyOpen, OSError), in_use.alone(home):  # in nobody's way, so no reason to stop
+        with suppress(VaultError, OSError), in_use.alone(home):  # in nobody's way, so no reason to stop
             drop(home / PREPARING)
 
 

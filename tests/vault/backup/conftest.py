@@ -99,5 +99,14 @@ def damage(path: Path, pages: list[int], chance: random.Random) -> None:
     path.write_bytes(data)
 
 
+def damage_table(vault: Vault, name: str) -> None:
+    """The first page of a table, under an open connection: what is opened afterwards cannot read it."""
+    vault.db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    row = vault.row("SELECT rootpage FROM sqlite_master WHERE name = ?", name)
+    assert row is not None
+    damage(vault.home / FILE, [row["rootpage"]], random.Random(1))
+    vault.db.conn.execute("PRAGMA shrink_memory")
+
+
 def pages_of(home: Path) -> int:
     return (home / FILE).stat().st_size // 4096

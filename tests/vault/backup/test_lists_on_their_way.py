@@ -97,6 +97,19 @@ def test_a_list_that_was_shown_since_the_backup_is_neither_hidden_again_nor_take
         assert end_lists(back) == 0
 
 
+def test_nor_is_one_that_an_older_file_has_still_on_its_way(
+    vault: Vault, half_way: str, tmp_path: Path
+) -> None:
+    older = hurt(vault, tmp_path / "hurt")
+    assert end_lists(vault) == 1
+    made = back_up_if_changed(vault, now=NOW).made
+    assert made
+    restore(made, older, prove=prove, now=LATER)
+    for back in opened(older):
+        assert seen(back) == (BEFORE + ROWS, BEFORE + ROWS)
+        assert end_lists(back) == 0
+
+
 @pytest.mark.parametrize("backed_up", ["before", "half way", "never"])
 def test_out_of_a_damaged_vault_a_list_on_its_way_comes_back_hidden_and_then_whole(
     vault: Vault, tmp_path: Path, backed_up: str, request: pytest.FixtureRequest

@@ -1,5 +1,7 @@
 """The way back: into an empty folder, over a damaged vault, and never over somebody else's."""
 
+import errno
+import os
 import random
 import shutil
 from pathlib import Path
@@ -13,6 +15,7 @@ from perisai_app.vault.backup.rotation import kept
 from perisai_app.vault.database import FILE, create_vault, open_vault, unlock
 from perisai_app.vault.errors import (
     BackupOfAnother,
+    FolderReadOnly,
     InUse,
     ListUnderWay,
     NoVault,
@@ -229,6 +232,37 @@ def test_a_vault_that_did_not_open_keeps_no_restore_away(old: Old) -> None:
         open_vault(old.home, old.key)
     restored(old)
     assert kept.value.code == "vault_damaged"
+
+
+def test_in_a_folder_that_may_only_be_read_nothing_is_restored_and_the_reason_has_its_name(
+    old: Old, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Instance(old.home, FILES):
+        pass
+    (old.home / FILE).write_bytes(b"")
+    refuse_to_write(monkeypatch)
+    with pytest.raises(FolderReadOnly):
+        restored(old)
+
+
+def test_what_a_killed_restore_was_preparing_keeps_nobody_from_reading_such_a_folder(
+    old: Old, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left_behind(old)
+    refuse_to_write(monkeypatch)
+    assert unlock(old.home, PASSPHRASE) == old.key
+
+
+def refuse_to_write(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As such a folder answers; root is refused nothing."""
+    opened = os.open
+
+    def refused(path: Path, flags: int, mode: int = 0o777) -> int:
+        if flags & os.O_RDWR:
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return opened(path, flags, mode)
+
+    monkeypatch.setattr(os, "open", refused)
 
 
 def restored(old: Old) -> Restored:

@@ -3,6 +3,8 @@
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
 from perisai_app.vault.backup.backup import verify
 from perisai_app.vault.backup.rotation import (
     Rules,
@@ -15,7 +17,8 @@ from perisai_app.vault.backup.rotation import (
     second_place,
 )
 from perisai_app.vault.database import Vault, open_vault
-from tests.vault.backup.conftest import fill
+from perisai_app.vault.errors import VaultDamaged
+from tests.vault.backup.conftest import damage_table, fill
 from tests.vault.conftest import NOW
 
 HOUR = timedelta(hours=1)
@@ -65,6 +68,12 @@ def test_before_a_sync_a_young_backup_is_enough(vault: Vault) -> None:
     assert len(kept(vault.home)) == 1
     back_up_before_sync(vault, NOW + timedelta(minutes=10))
     assert len(kept(vault.home)) == 2
+
+
+def test_no_sync_goes_on_over_a_vault_that_does_not_read_through(vault: Vault) -> None:
+    damage_table(vault, "rivals")
+    with pytest.raises(VaultDamaged):
+        back_up_before_sync(vault, NOW)
 
 
 def test_a_killed_backups_rest_is_swept_away(vault: Vault) -> None:

@@ -12,6 +12,7 @@ import pytest
 from perisai_app.vault.backup import salvage
 from perisai_app.vault.backup.pages import damaged_pages, mend_wal, seals_of
 from perisai_app.vault.backup.restore import restore
+from perisai_app.vault.backup.rotation import back_up_if_changed
 from perisai_app.vault.check import deep
 from perisai_app.vault.database import FILE, Vault, VaultKey, open_unjudged, open_vault
 from perisai_app.vault.moments import stamp
@@ -131,6 +132,30 @@ def test_a_hole_in_the_wal_costs_only_what_it_hit(old: Old, tmp_path: Path) -> N
     found.close()
     assert here <= committed
     assert len(committed - here) <= 3
+
+
+def test_beside_a_hole_in_the_wal_the_backup_is_asked_too(old: Old) -> None:
+    """Tables that read through may lack rows all the same: of them only the backup knows."""
+    vault = open_vault(old.home, old.key)
+    for number in range(12):
+        fill(vault, finalized=range(200 + number, 201 + number))
+    assert back_up_if_changed(vault, now=NOW).made
+    committed = digests(vault)
+    with vault.writing() as db:
+        hidden = db.execute("SELECT digest FROM submissions ORDER BY counter DESC LIMIT 1").fetchone()[0]
+        db.execute("DROP TRIGGER submissions_leave_a_tombstone")
+        db.execute("DELETE FROM submissions WHERE digest = ?", [hidden])
+    hurt = old.copy(old.home.with_name("hurt"))
+    vault.close()
+    wal = hurt.home / f"{FILE}-wal"
+    data = bytearray(wal.read_bytes())
+    data[32 + 2000 : 32 + 2064] = random.Random(5).randbytes(64)
+    wal.write_bytes(data)
+    done = restore(None, hurt.home, prove=prove, now=LATER)
+    found = open_vault(hurt.home, old.key)
+    here = digests(found)
+    found.close()
+    assert (here, done.unread, done.missing) == (committed, 1, 0)
 
 
 def test_a_whole_wal_is_mended_into_itself(old: Old, tmp_path: Path) -> None:
