@@ -1,10 +1,13 @@
-"""The restore that the window offers, as work for a lane: from the newest backup that is good. No Qt."""
+"""The restore that the window offers, as work for a lane: from the newest backup that is good, and where
+something was lost, from the newest that holds it. No Qt."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from perisai_app.vault.backup import container
 from perisai_app.vault.backup.restore import Restored, restore
 from perisai_app.vault.backup.rotation import kept, newest
 from perisai_app.vault.errors import BackupDamaged, NotABackup, VaultDamaged, VaultError
@@ -22,9 +25,18 @@ class BringBack:
     now: Callable[[], datetime]
 
     def made_at(self) -> datetime | None:
-        """When the newest backup was made; None without one."""
+        """When the backup was made that a restore takes first; None without one."""
+        if self.holds_lost:
+            with suppress(OSError, VaultError):
+                return container.read(self.damage.holding[0]).manifest.made_at
+            return None
         found = newest(self.damage.home)
         return found.manifest.made_at if found else None
+
+    @property
+    def holds_lost(self) -> bool:
+        """The vault reads; it is what it lost that is brought back."""
+        return bool(self.damage.holding)
 
     def __call__(self) -> Restored:
         """The errors of `restore`; AlreadyOpen when another program has this agent's vault."""

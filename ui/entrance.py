@@ -116,7 +116,7 @@ class Entrance(QWidget):
         self._home = opened.home
         if opened.damaged:
             self._in_hand = opened.key
-            self.show_restore(Damage(opened.home, with_key_in_hand(opened.key)))
+            self.show_restore(Damage(opened.home, with_key_in_hand(opened.key), opened.holding))
         else:
             self.opened.emit(opened)
 

@@ -15,21 +15,25 @@ Prove = Callable[[Path], VaultKey]
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Opened:
-    """The key fits. `pin` is the one just typed, `told` what must be told once, `damaged` an unread file."""
+    """The key fits. `pin` is the one just typed, `told` what must be told once, `damaged` an unread file, or
+    one that lost what the backups `holding` have."""
 
     home: Path
     key: VaultKey
     pin: str = ""
     told: NewWaysIn | None = None
     damaged: bool = False
+    holding: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Damage:
-    """A vault that does not read. `prove` opens the slots of a folder, as a restore asks for it."""
+    """A vault that does not read, or that lost what the backups `holding` have. `prove` opens the slots of a
+    folder, as a restore asks for it."""
 
     home: Path
     prove: Prove
+    holding: tuple[Path, ...] = ()
 
 
 def looked_into(home: Path, key: VaultKey, *, pin: str = "", told: NewWaysIn | None = None) -> Opened:

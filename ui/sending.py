@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from perisai_app import logs
 from perisai_app.vault.database import Vault
+from perisai_app.vault.errors import VaultDamaged
 from perisai_app.vault.keys.vault_key import VaultKey
 from sync.automatic import run_by_itself
 from sync.conversation import Baggage
@@ -31,6 +32,7 @@ TO_TELL = ("not_enrolled", "blocked", "stranger", "update_needed")
 class Sender(QObject):
     """`ended` carries tone and sentence, where there is something to say; stopping is safe at any instant.
 
+    `damaged` says that the vault opened and does not read through, whoever met it, the start or a run.
     `began` and `over` (a code, empty when all went well) frame every run, whoever asked for it.
     """
 
@@ -38,6 +40,7 @@ class Sender(QObject):
     over = Signal(str)
     ended = Signal(str, str)
     moved = Signal()
+    damaged = Signal()
 
     def __init__(
         self,
@@ -61,8 +64,8 @@ class Sender(QObject):
         bar.pressed.connect(self.press)
 
     def at_start(self, work: Callable[[Vault], str], done: Callable[[str], None]) -> None:
-        """Work before the first sending, on the same connection; its trouble stops nobody."""
-        self._lane.ask(work, done, _log)
+        """Work before the first sending, on the same connection; of its trouble only damage stops anybody."""
+        self._lane.ask(work, done, self._on_unstarted)
 
     def tell(self, found: Standing) -> None:
         """How things stand now; shown at once unless a sending has the bar."""
@@ -149,12 +152,19 @@ class Sender(QObject):
             return summary.stopped_by != self._told
         return summary.stopped_by is None and bool(summary.offered or summary.pulled or summary.files)
 
+    def _on_unstarted(self, error: Exception) -> None:
+        _log(error)
+        if isinstance(error, VaultDamaged):
+            self.damaged.emit()
+
     def _on_trouble(self, error: Exception) -> None:
         """What no run foresees. Its words may hold a value: types and places alone are logged."""
         _log(error)
         if self._loud:
             self.ended.emit("red", sending.UNEXPECTED)
         self._end("unexpected")
+        if isinstance(error, VaultDamaged):
+            self.damaged.emit()
 
     def _end(self, code: str) -> None:
         self.running, self._told = False, code

@@ -10,7 +10,7 @@ from PySide6.QtCore import QSettings, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget
 
-from perisai_app.vault.errors import AlreadyOpen
+from perisai_app.vault.errors import AlreadyOpen, NoLocks
 from perisai_app.vault.instance import Instance
 from perisai_app.vault.keys.vault_key import VaultKey
 from ui.alone import Alone
@@ -85,7 +85,7 @@ class MainWindow(QMainWindow):
         session = Session(opened.home, opened.key, opened.pin)
         try:
             self._alone.take(session.home)
-        except AlreadyOpen as error:
+        except (AlreadyOpen, NoLocks) as error:
             session.key.wipe()
             self._tell_outside(sentence(error))
             return
@@ -138,10 +138,10 @@ class MainWindow(QMainWindow):
         if self.entrance is not None and self.entrance.page is not None:
             self.entrance.page.tell("amber", screen.LOCKED_BY_OFFICE)
 
-    def _on_damaged(self) -> None:
-        """It opened, and then did not read."""
+    def _on_damaged(self, holding: tuple[Path, ...]) -> None:
+        """It opened, and then did not read; or it reads, and lost what these backups hold."""
         assert self.session is not None, "a workspace told of it"
-        damaged = Opened(self.session.home, VaultKey(self.session.key.raw), damaged=True)
+        damaged = Opened(self.session.home, VaultKey(self.session.key.raw), damaged=True, holding=holding)
         self.lock(resumable=False)
         if self.entrance is not None:
             self.entrance.take(damaged)
@@ -185,6 +185,8 @@ def run_window(home: Path) -> int:
     try:
         with Instance(home):
             return _only_window(app, home)
+    except NoLocks:
+        return _only_window(app, home)  # the opening says it, in a sentence
     except AlreadyOpen:
         if ring(home):
             return 0

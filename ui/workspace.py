@@ -13,17 +13,14 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from perisai_app.domain.rulebook import RuleBook
 from perisai_app.reference.packs.shelf import Shelf
-from perisai_app.vault.check import loss
 from perisai_app.vault.database import Vault
 from perisai_app.vault.decisions import correct
 from perisai_app.vault.drafts import Draft, draft
 from perisai_app.vault.errors import VaultDamaged, VaultError
 from perisai_app.vault.files.policy import FilesPolicy, choose_files_policy
-from perisai_app.vault.finding import Finding
 from perisai_app.vault.held_back import held_back, release
 from perisai_app.vault.journal import note_opened
 from perisai_app.vault.keys.vault_key import VaultKey
-from perisai_app.vault.mark import own_to_loss
 from perisai_app.vault.open_forms import left_open, part_from
 from perisai_app.vault.register import CORRECTABLE, Row, State
 from perisai_app.vault.returned import Returned, returned
@@ -34,6 +31,7 @@ from ui.form.consent_sound import Sound
 from ui.form.page import FormPage
 from ui.handing_over import HandingOver
 from ui.lanes import VaultLane
+from ui.loss import LossAlarm, Lost, lost
 from ui.network_hint import NetworkHint
 from ui.news import News
 from ui.office_orders import OfficeOrders, lock_done
@@ -50,7 +48,7 @@ from ui.sending import Sender
 from ui.standing import Past, Standing, past, standing
 from ui.starting import start_work
 from ui.theme.look import Look
-from ui.wording import carrying, check, conflict, entrance, hand_over, screen
+from ui.wording import carrying, conflict, entrance, hand_over, screen
 from ui.wording import past as past_words
 from ui.wording.copies import copy_notices
 from ui.wording.dates import hour
@@ -71,7 +69,7 @@ NAV_FOOT = (
 
 class Workspace(QWidget):
     """`locked` asks the window to hide this and forget the key; `lock_ordered` the same at the office's word;
-    `damaged`, to offer a restore.
+    `damaged`, to offer a restore, from the backups that it carries where what they hold was lost.
 
     `pin_chosen` carries the PIN that is to resume this session, empty when none is. With a network `hint` it
     sends by itself.
@@ -79,7 +77,7 @@ class Workspace(QWidget):
 
     locked = Signal()
     lock_ordered = Signal()
-    damaged = Signal()
+    damaged = Signal(object)
     pin_chosen = Signal(str)
 
     def __init__(
@@ -107,6 +105,7 @@ class Workspace(QWidget):
         self.choosing = Choosing(self.conflict, self.lane, now)
         self.asking = AskForFiles(self.banner, self.lane, self.sending)
         self.orders = OfficeOrders(self.lane, now)
+        self.loss = LossAlarm(self.banner, self.lane, now)
         self._url = ""
         self._lay_out()
         self._bind()
@@ -124,7 +123,7 @@ class Workspace(QWidget):
     def _begin(self, book: RuleBook) -> None:
         """What each session starts with, in this order."""
         now = self._now()
-        self.lane.ask(_opener(now, by_passphrase=not self._has_pin), self._on_opened, self._on_unopened)
+        self.lane.ask(_opener(now, by_passphrase=not self._has_pin), self.loss.tell, self._on_unopened)
         self.sending.at_start(start_work(book, now), self._on_started)
         self.lane.ask(left_open, self._on_left_open)
 
@@ -260,6 +259,8 @@ class Workspace(QWidget):
         self.bar.asked_past.connect(self.show_past)
         self.sending.ended.connect(self.banner.tell)
         self.sending.moved.connect(self.reload)
+        self.sending.damaged.connect(partial(self.damaged.emit, ()))
+        self.loss.restore_asked.connect(self.damaged)
 
     def _bind_keys(self) -> None:
         for keys, act in (
@@ -273,27 +274,15 @@ class Workspace(QWidget):
             (hand_over.KEY, self.show_hand_over),
             (carrying.YES_KEY, partial(self.banner.press, carrying.YES_KEY)),
             (carrying.NO_KEY, partial(self.banner.press, carrying.NO_KEY)),
+            (entrance.RESTORE_LOST_KEY, partial(self.banner.press, entrance.RESTORE_LOST_KEY)),
             (past_words.READ_KEY, partial(self.banner.press, past_words.READ_KEY)),
         ):
             QShortcut(QKeySequence(keys), self, act)
 
-    def _on_opened(self, lost: Finding | None) -> None:
-        if lost is not None:
-            seen = Answer(entrance.LOSS_SEEN, self._own_to_loss)
-            self.banner.alarm(check.on_screen(lost.code, lost.params), seen)
-
     def _on_unopened(self, error: Exception) -> None:
         if not isinstance(error, VaultDamaged):
             raise error
-        self.damaged.emit()
-
-    def _own_to_loss(self) -> None:
-        """The alarm rests once the journal has it; where that cannot be written, it stays."""
-        work = partial(own_to_loss, now=self._now())
-        self.lane.ask(work, lambda _none: self.banner.rest(), self._on_unseen)
-
-    def _on_unseen(self, error: Exception) -> None:
-        self.banner.alarm(sentence(error), Answer(entrance.LOSS_SEEN, self._own_to_loss))
+        self.damaged.emit(())
 
     def _on_pin(self, pin: str) -> None:
         self._has_pin = bool(pin)
@@ -445,17 +434,17 @@ def _corrector(registration_id: str, now: datetime) -> Callable[[Vault], tuple[D
     return opened
 
 
-def _opener(now: datetime, *, by_passphrase: bool) -> Callable[[Vault], Finding | None]:
+def _opener(now: datetime, *, by_passphrase: bool) -> Callable[[Vault], Lost | None]:
     """A person has opened this vault; what it has lost, if anything. The whole passphrase is also what an
     order to lock asks for.
     """
 
-    def opened(vault: Vault) -> Finding | None:
+    def opened(vault: Vault) -> Lost | None:
         with suppress(VaultError):  # where nothing can be written, looking must work all the same
             note_opened(vault, now)
             if by_passphrase:
                 lock_done(vault, now=now)
-        return loss(vault)
+        return lost(vault)
 
     return opened
 

@@ -1,19 +1,29 @@
-"""What was lost is told in red until somebody says it was read; nothing else takes its place."""
+"""What was lost is told in red until somebody says it was read; nothing else takes its place. Where a backup
+holds it, one key leads to the way back.
+"""
 
 from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
+from perisai_app.reference.tables import rule_book
+from perisai_app.vault.backup.rotation import back_up_if_changed, kept
 from perisai_app.vault.database import FILE, open_vault
 from perisai_app.vault.drafts import new_draft
+from perisai_app.vault.finalize import finalize
 from perisai_app.vault.journal import entries
 from perisai_app.vault.keys.vault_key import VaultKey
 from perisai_app.vault.mark import lost_writes
-from tests.ui.conftest import COMPLETE, NOW
+from perisai_app.vault.register import page
+from tests.domain.texts import COMPLETE as WHOLE
+from tests.domain.texts import TODAY
+from tests.ui.conftest import COMPLETE, NOW, PASSPHRASE
+from tests.ui.keyboard import enter, press
+from ui.screens.restore import RestorePage
 from ui.window import MainWindow
 from ui.workspace import Workspace
 
@@ -79,3 +89,58 @@ def test_what_is_said_meanwhile_waits_until_the_loss_was_read(
     assert "hilang" in found.banner.text()
     seen(found).click()
     qtbot.waitUntil(lambda: found.banner.text() == "Semua sudah terkirim.")
+
+
+def add(home: Path, key: VaultKey, serial: int, *, backed_up: bool = False) -> None:
+    """One more person is finalized, and in a backup if so."""
+    vault = open_vault(home, key)
+    draft = new_draft(vault, now=NOW, texts=WHOLE | {"nik": f"510401540584{serial}"})
+    finalize(vault, draft.draft_id, book=rule_book(), today=TODAY, now=NOW)
+    if backed_up:
+        assert back_up_if_changed(vault, now=NOW).made
+    vault.close()
+
+
+def test_what_a_backup_holds_of_it_comes_back_by_the_keyboard(
+    qtbot: QtBot, open_window: Open, key: VaultKey, home: Path
+) -> None:
+    add(home, key, 9001)
+    older = (home / FILE).read_bytes()
+    add(home, key, 9002, backed_up=True)
+    (home / FILE).write_bytes(older)
+    add(home, key, 9003, backed_up=True)  # the newest backup holds nothing of what is lost
+    window = open_window(key)
+    found = workspace(window)
+    qtbot.waitUntil(lambda: "Pulihkan dulu dari cadangan" in found.banner.text())
+    press(Qt.Key.Key_D, Qt.KeyboardModifier.AltModifier)
+    qtbot.waitUntil(lambda: isinstance(window.entrance and window.entrance.page, RestorePage))
+    shown = window.entrance.page if window.entrance is not None else None
+    assert isinstance(shown, RestorePage)
+    said = " ".join(label.text() for label in shown.findChildren(QLabel))
+    assert "Sebagian data Sri Wahyuni hilang" in said and "belum bisa dibaca" not in said
+    press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: shown.restored is not None)
+    press(Qt.Key.Key_Return)
+    enter(PASSPHRASE)
+    qtbot.waitUntil(lambda: window.workspace is not None)
+    qtbot.waitUntil(workspace(window).list.settled)
+    assert workspace(window).banner.text() == "", "what is back is no loss any more"
+    assert serials(home, key) == ["9001", "9002", "9003"]
+
+
+def test_where_no_backup_holds_it_no_way_back_is_offered(
+    qtbot: QtBot, open_window: Open, key: VaultKey, home: Path
+) -> None:
+    add(home, key, 9001, backed_up=True)
+    lose_a_draft(home, key)
+    found = with_alarm(open_window, key, qtbot)
+    assert kept(home) and "Ketik ulang dari kertasnya" in found.banner.text()
+    assert [button.text() for button in found.banner.findChildren(QPushButton)] == ["Sudah saya baca"]
+
+
+def serials(home: Path, key: VaultKey) -> list[str]:
+    vault = open_vault(home, key)
+    try:
+        return sorted(row.nik[-4:] for row in page(vault).rows)
+    finally:
+        vault.close()

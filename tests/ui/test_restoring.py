@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Never
 
 import pytest
 from PySide6.QtCore import Qt
@@ -14,6 +14,7 @@ from perisai_app.reference.tables import rule_book
 from perisai_app.vault.backup.rotation import back_up_if_changed
 from perisai_app.vault.database import FILE, open_vault
 from perisai_app.vault.drafts import new_draft
+from perisai_app.vault.errors import VaultDamaged
 from perisai_app.vault.finalize import finalize
 from perisai_app.vault.keys.slots import COPIES
 from perisai_app.vault.keys.vault_key import VaultKey
@@ -154,3 +155,18 @@ def test_damage_found_only_after_opening_leads_to_the_same_page(
     window = open_window(key)  # as after a PIN: the key was there already
     restore_page(window, qtbot)
     assert window.workspace is None and window.session is None
+
+
+def test_damage_that_a_run_meets_leads_to_the_same_page(
+    qtbot: QtBot, open_window: Open, key: VaultKey, backed_up: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def damaged(*_: object, **__: object) -> Never:
+        raise VaultDamaged
+
+    monkeypatch.setattr("ui.sending.sync", damaged)
+    window = open_window(key)
+    assert window.workspace is not None
+    qtbot.waitUntil(window.workspace.list.settled)
+    press(Qt.Key.Key_F9)
+    restore_page(window, qtbot)
+    assert window.session is None

@@ -1,6 +1,6 @@
-"""A damaged vault: what can come back is said first, brought back on a lane, and told in plain sentences."""
-
-from datetime import datetime
+"""A damaged vault, or one that lost something: what can come back is said first, brought back on a lane, and
+told in plain sentences.
+"""
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -23,10 +23,10 @@ class RestorePage(OutsidePage):
     left = Signal()
 
     def __init__(self, look: Look, agent: str, work: BringBack) -> None:
-        super().__init__(look, entrance.RESTORE_TITLE)
+        super().__init__(look, entrance.LOST_TITLE if work.holds_lost else entrance.RESTORE_TITLE)
         self._work, self._seconds = work, 0
         self.restored: Restored | None = None
-        self._why = _card(_reasons(agent, work.made_at()))
+        self._why = _card(_reasons(agent or entrance.NO_NAME, work))
         self.parts.addWidget(self._why)
         self.button = ActionButton(look, entrance.RESTORE_NOW, kind="primary", key="Enter", height=36)
         self.parts.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
@@ -89,9 +89,14 @@ class RestorePage(OutsidePage):
             part.setEnabled(not busy)  # a hidden button still takes its key
 
 
-def _reasons(agent: str, made_at: datetime | None) -> list[str]:
+def _reasons(agent: str, work: BringBack) -> list[str]:
+    made_at = work.made_at()
+    if work.holds_lost:
+        what = entrance.LOST_WHAT.format(agent=agent)
+        of = [entrance.lost_backup_made(made_at)] if made_at else []
+        return [what, entrance.LOST_HOW, *of, entrance.LOST_KEEPS]
     return [
-        entrance.RESTORE_WHAT.format(agent=agent or entrance.NO_NAME),
+        entrance.RESTORE_WHAT.format(agent=agent),
         entrance.RESTORE_HOW,
         entrance.backup_made(made_at),
         entrance.RESTORE_KEEPS,

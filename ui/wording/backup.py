@@ -15,6 +15,7 @@ SENTENCES = {
     "disk_gone": "Diska tidak menjawab. Pasang kembali diska atau USB-nya, lalu buka lagi.",
     "vault_busy": "Data sedang dipakai program lain, misalnya antivirus. Tunggu sebentar, lalu coba lagi.",
     "already_open": "Data ini sudah terbuka di jendela lain. Pakai jendela itu.",
+    "no_locks": "Folder data ini tidak bisa dikunci, misalnya folder jaringan. Pindahkan ke laptop ini.",
     "in_use": "Data ini sedang dipakai perintah lain. Tunggu sampai selesai, lalu coba lagi.",
     "sending_under_way": "Pengiriman sedang berjalan. Tunggu sampai selesai, lalu coba lagi.",
     "list_under_way": "Sebuah daftar sedang diambil. Tunggu sampai selesai, lalu coba lagi.",
@@ -23,7 +24,9 @@ SENTENCES = {
     "second_place_failed": "Cadangan kedua tidak jadi ditulis. Periksa sisa ruang dan izin di tempat itu.",
 }
 LOW_SPACE = "Sisa ruang di laptop kurang dari {megabytes} MB. Hapus file yang tidak dipakai."
-NO_NEW_BACKUP = "Cadangan baru belum jadi dibuat. Data di laptop tetap aman."
+NO_NEW_BACKUP = (
+    "Cadangan baru belum jadi dibuat. Tutup program, buka lagi; kalau tetap begini, hubungi kantor."
+)
 NO_BACKUP = "Cadangan: belum ada"
 AGE = "Cadangan terakhir: {days} hari {hours} jam lalu"
 MADE = "Cadangan lengkap dan sudah diperiksa: {submissions} pendaftaran, {drafts} draf."

@@ -8,7 +8,7 @@ from ui.wording.dates import day, hour
 ALL_WELL = "Data di laptop ini utuh. Tidak ada yang hilang."
 ALL_WELL_DEEP = "Data di laptop ini utuh. Setiap halaman, isian, dan tanda terima sudah diperiksa."
 SEEN = "Dicatat: Anda sudah tahu apa yang hilang. Catatan itu disimpan."
-RESTORE = "Jangan hapus apa pun; pulihkan cadangan terbaru dengan: perisai restore"
+RESTORE = "Jangan hapus apa pun; pulihkan dari cadangan dengan: perisai restore"
 OFFICE = "Jangan hapus apa pun; hubungi kantor, dan jangan pakai laptop ini sebelum dijawab."
 SENTENCES = {
     "writes_lost": (
@@ -46,10 +46,9 @@ SENTENCES = {
     "receipt_unexpected": f"{{count}} tanda terima ada untuk yang tercatat belum terkirim. {OFFICE}",
     "receipt_unproven": f"{{count}} tanda terima tidak terbukti dari pusat. {OFFICE}",
 }
-LOST_ON_SCREEN = (
-    "{what} yang sudah tersimpan hilang {between}. Jangan hapus apa pun. Ketik ulang dari kertasnya; "
-    "kalau ragu, hubungi kantor."
-)
+LOST_ON_SCREEN = "{what} yang sudah tersimpan hilang {between}. Jangan hapus apa pun. {cure}"
+TYPE_AGAIN = "Ketik ulang dari kertasnya; kalau ragu, hubungi kantor."
+RESTORE_FIRST = "Pulihkan dulu dari cadangan; yang tetap hilang, ketik ulang dari kertasnya."
 PARTS = {
     "mark": "tanda di luar data",
     "slots": "berkas kunci",
@@ -63,6 +62,7 @@ PARTS = {
     "bytes": "isi pendaftaran",
     "parents": "sambungan perbaikan",
     "receipts": "tanda terima",
+    "file_receipts": "tanda terima berkas",
 }
 
 
@@ -76,10 +76,12 @@ def sentence(code: str, params: Mapping[str, int | str | None]) -> str:
     return SENTENCES[code].format(**told)
 
 
-def on_screen(code: str, params: Mapping[str, int | str | None]) -> str:
-    """The loss as the window tells it, where the cure is a button and not a command."""
+def on_screen(code: str, params: Mapping[str, int | str | None], *, restorable: bool) -> str:
+    """The loss as the window tells it, where the cure is a button and not a command; `restorable` where a
+    backup holds some of it."""
     assert code == "writes_lost", "nothing else is told above every page"
-    return LOST_ON_SCREEN.format(what=_what(params), between=_between(params))
+    cure = RESTORE_FIRST if restorable else TYPE_AGAIN
+    return LOST_ON_SCREEN.format(what=_what(params), between=_between(params), cure=cure)
 
 
 def _what(params: Mapping[str, int | str | None]) -> str:

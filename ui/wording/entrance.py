@@ -70,6 +70,17 @@ OPEN_AGAIN = "Buka lagi"
 TYPE_AGAIN = "Ketik ulang yang hilang dari kertasnya. Kalau ragu, hubungi kantor."
 
 LOSS_SEEN = "Sudah saya baca"
+RESTORE_LOST, RESTORE_LOST_KEY = "Pulihkan dari cadangan …", "Alt+D"
+LOST_TITLE = "Pulihkan yang hilang"
+LOST_WHAT = "Sebagian data {agent} hilang. Cadangan masih menyimpannya, setidaknya sebagian."
+LOST_HOW = "Perisai mengambilnya kembali dari cadangan di laptop ini. Yang Anda tulis sesudahnya tetap ada."
+LOST_FROM = "Cadangan yang dipakai dibuat {day} pukul {hour}."
+LOST_KEEPS = "Berkas yang sekarang tidak dihapus; disimpan untuk kantor."
+
+
+def lost_backup_made(at: datetime) -> str:
+    """From when the backup is that holds what was lost."""
+    return LOST_FROM.format(day=day(at.astimezone().date()), hour=hour(at))
 
 
 def backup_made(at: datetime | None) -> str:

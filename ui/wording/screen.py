@@ -1,6 +1,6 @@
 """Words of pages, buttons and the trouble of opening a vault."""
 
-from ui.wording import backup, files, package, rights, rivals
+from ui.wording import backup, files, package, rights, rivals, sending
 
 BRAND = "Perisai"
 MOTTO = "Satu orang, satu perisai.\nTerisi saat ia terlindungi."
@@ -36,6 +36,8 @@ VAULT = {
     "too_little_memory": "Memori laptop sedang penuh. Tutup program lain, lalu coba lagi.",
     "newer_vault": "Data ini ditulis program yang lebih baru. Perbarui program ini dulu. Data tidak diubah.",
     "vault_damaged": "Berkas data belum bisa dibaca. Jangan dihapus. Hubungi kantor.",
+    "bad_code": "Kode ini salah ketik. Kode berisi 8 kelompok, masing-masing 4 huruf atau angka.",
+    "not_enrolled": sending.STOPPED["not_enrolled"],
     "no_such_draft": "Draf ini sudah selesai atau dibuang.",
     **backup.SENTENCES,
     **package.SENTENCES,

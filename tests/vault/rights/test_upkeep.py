@@ -10,8 +10,10 @@ from perisai_app.domain.settings import Settings
 from perisai_app.vault.backup.rotation import Rules, back_up_if_changed, kept
 from perisai_app.vault.database import Vault, open_vault
 from perisai_app.vault.drafts import new_draft
+from perisai_app.vault.errors import VaultDamaged
 from perisai_app.vault.people.prospects import keep_prospect, open_prospects
 from perisai_app.vault.rights.upkeep import upkeep_if_possible
+from tests.vault.backup.conftest import damage_table
 from tests.vault.conftest import NOW
 from tests.vault.rights.conftest import SETTINGS
 
@@ -57,3 +59,9 @@ def test_the_renewed_backup_takes_its_turn_as_the_office_set_it(old: Vault) -> N
         db.execute("UPDATE profile SET incarnation = incarnation + 1")
     upkeep_if_possible(old, Settings(backups_kept=9), now=YEARS_LATER)
     assert len(kept(old.home)) == 9
+
+
+def test_a_vault_that_does_not_read_is_told_and_not_put_off(old: Vault) -> None:
+    damage_table(old, "member_cards")
+    with pytest.raises(VaultDamaged):
+        upkeep_if_possible(old, SETTINGS, now=YEARS_LATER)
