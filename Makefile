@@ -49,6 +49,7 @@ bench: setup
 	$(BIN)/python bench/import_hold.py
 	$(BIN)/python bench/sync_link.py
 	$(BIN)/python bench/sync_speed.py
+	$(BIN)/python bench/files_speed.py
 
 check: setup
 	$(BIN)/ruff format --check .

@@ -3,11 +3,12 @@
 from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
+from sqlalchemy import Connection
 from starlette.requests import Request
 
 from central import body
 from central.centre import Centre
-from central.enrolment import Device, device_of
+from central.enrolment import Device, device_in
 from central.problems import Refusal
 from central.versions import Version, is_served
 from perisai_app.wire.problem_json import Code
@@ -26,8 +27,14 @@ def check_version(request: Request, oldest: Version) -> None:
 
 def asking(centre: Centre, request: Request) -> Device:
     """The device that holds the token; Refusal 401."""
+    with centre.store.reading() as connection:
+        return asking_in(connection, request)
+
+
+def asking_in(connection: Connection, request: Request) -> Device:
+    """The same in a transaction that asks more."""
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    device = device_of(centre, token.strip()) if scheme.lower() == "bearer" else None
+    device = device_in(connection, token.strip()) if scheme.lower() == "bearer" else None
     if device is None:
         raise Refusal(401, Code.NOT_ENROLLED)
     return device

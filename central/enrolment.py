@@ -85,17 +85,23 @@ def enrol(centre: Centre, request: EnrolRequest, token: str | None = None) -> En
 
 def device_of(centre: Centre, token: str) -> Device | None:
     """The device that holds this token."""
-    return _device(centre, _BY_TOKEN, _hash(token.encode()))
+    with centre.store.reading() as connection:
+        return device_in(connection, token)
+
+
+def device_in(connection: Connection, token: str) -> Device | None:
+    """The same in a transaction that asks more."""
+    return _device(connection, _BY_TOKEN, _hash(token.encode()))
 
 
 def device_with_key(centre: Centre, public_key: str) -> Device | None:
     """The device that signs with this key."""
-    return _device(centre, _BY_KEY, public_key)
-
-
-def _device(centre: Centre, query: Select[str, str, str, int], told: str) -> Device | None:
     with centre.store.reading() as connection:
-        row = connection.execute(query, {"told": told}).one_or_none()
+        return _device(connection, _BY_KEY, public_key)
+
+
+def _device(connection: Connection, query: Select[str, str, str, int], told: str) -> Device | None:
+    row = connection.execute(query, {"told": told}).one_or_none()
     return Device(row.device_id, row.agent_id, row.agent_key, bool(row.blocked)) if row else None
 
 

@@ -13,6 +13,7 @@ from nacl.signing import VerifyKey
 
 from perisai_app.vault.files.sending import OwedFile, note_received, owed_files
 from perisai_app.vault.files.store import file_bytes
+from perisai_app.vault.identity import Enrolment
 from perisai_app.wire.files import FileReceipt
 from sync.lanes import Lanes
 from sync.problems import RunStopped
@@ -34,6 +35,7 @@ class Sending:
     owed: Iterator[OwedFile]
     total: tuple[int, int]
     lanes: Lanes
+    us: Enrolment  # its keys do not move while files travel
     width: Width = field(default_factory=Width)
     stretch: Stretch = field(default_factory=Stretch)
     under_way: deque[Upload] = field(default_factory=deque)
@@ -47,6 +49,8 @@ class Sending:
         """Until nothing is owed. What was confirmed is kept, however it ends."""
         try:
             while self._launch():
+                if len(self.landed) >= RECEIPTS_AT_ONCE:  # while others travel
+                    self._keep_receipts()
                 self._land(self.under_way.popleft())
         finally:
             self._keep_receipts()
@@ -77,7 +81,7 @@ class Sending:
         self.under_way.append(upload)
 
     def _land(self, upload: Upload) -> None:
-        us, before = self.run.us, upload.sent
+        us, before = self.us, upload.sent
         try:
             upload.hear(VerifyKey(us.centre_key), us.device_id)
         except RunStopped as stop:
@@ -98,8 +102,6 @@ class Sending:
         now, self.stop = monotonic(), None
         self.width.landed(upload.file.bytes, now - self.landed_at)
         self.landed_at = now
-        if len(self.landed) >= RECEIPTS_AT_ONCE:
-            self._keep_receipts()
 
     def _broke(self, upload: Upload, stop: RunStopped) -> None:
         """Once more from where it came to; after several breaks another file shows whether it is the link."""
@@ -133,4 +135,4 @@ def send_files(run: Run) -> None:
     owed = owed_files(run.vault)
     with Lanes(run) as lanes:
         total = len(owed), sum(file.bytes for file in owed)
-        Sending(run, iter(owed), total, lanes, sent_before=run.tally.bytes_sent).all()
+        Sending(run, iter(owed), total, lanes, run.us, sent_before=run.tally.bytes_sent).all()

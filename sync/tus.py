@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import requests
 
 from perisai_app.wire.files import RECEIPT_HEADER, FileReceipt, read_receipt
-from sync.answers import refusal
+from sync.answers import body, refusal
 from sync.problems import RunStopped
 
 VERSION = {"Tus-Resumable": "1.0.0"}
@@ -43,11 +43,13 @@ def read_reached(response: requests.Response) -> Reached:
     if "Tus-Resumable" not in response.headers or not told.isdecimal():
         html = response.headers.get("Content-Type", "").startswith("text/html")
         raise RunStopped("portal" if html else "not_ours")
+    body(response)
     return Reached(int(told), read_receipt(response.headers.get(RECEIPT_HEADER, "")))
 
 
 def read_begun(response: requests.Response) -> Reached:
     """The same of a question: 404 says that nothing was begun. A HEAD's answer has no body for it."""
     if response.status_code == 404 and "Tus-Resumable" in response.headers:
+        body(response)
         return NOTHING
     return read_reached(response)

@@ -21,6 +21,7 @@ from sync.tus import VERSION, Reached, continuation, creation, read_begun, read_
 
 AIM_SECONDS = 10.0
 FIRST_STRETCH, SHORTEST, LONGEST = 262_144, 16_384, 8 * 1024 * 1024
+STROKES = 4  # of a stretch: as a slow wire makes it shorter, they become so too
 ASK_FIRST = FIRST_STRETCH  # a larger one may be there in part; for a smaller the question costs as much
 
 
@@ -41,7 +42,16 @@ class Stretch:
 
 
 class Part(BytesIO):
-    """A stretch of bytes that knows its length, and how far it has gone."""
+    """A stretch of bytes that knows its length, and how far it has gone. It leaves in strokes of at least
+    `stroke`: each costs both ends a turn, and has the socket's time for itself.
+    """
+
+    def __init__(self, data: bytes = b"", stroke: int = 0) -> None:
+        super().__init__(data)
+        self._stroke = stroke
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        return super().read(size if size is None or size < 0 else max(size, self._stroke))
 
     def __len__(self) -> int:
         return self.getbuffer().nbytes
@@ -126,4 +136,5 @@ class Upload:
     def _next_part(self) -> Part:
         if self.offset is None:
             return Part()
-        return Part(self.data[self.offset : self.offset + self.stretch.bytes])
+        size = self.stretch.bytes
+        return Part(self.data[self.offset : self.offset + size], size // STROKES)

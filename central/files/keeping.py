@@ -7,21 +7,26 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, select, text
 
-from central.backups import next_backup
 from central.centre import Centre
 from central.enrolment import Device
 from central.files.letting_go import drop_upload, remove_dropped
 from central.files.naming import wanted
-from central.storage.many import insert_many
 from central.storage.tables import files
 from central.storage.turn import Busy
 from perisai_app.wire.files import FileReceipt, sign_file
 from perisai_app.wire.problem_json import Code
 
 _SIZE = select(files.c.bytes).where(files.c.sha256 == bindparam("sha256"))
-_NEW_ONLY = "ON CONFLICT (sha256) DO NOTHING RETURNING sha256"
+# Whether anybody still names it, which backup will hold it, and whether it is new: asked once, by its row.
+_KEEP = text("""
+INSERT INTO files (sha256, bytes, stored_at, place, backup)
+SELECT :sha256, :bytes, :stored_at, :place, backups_begun + 1 FROM centre WHERE EXISTS (
+    SELECT 1 FROM submission_files JOIN registrations USING (registration_id)
+    WHERE sha256 = :sha256 AND bytes = :bytes AND agent_key = :agent_key)
+ON CONFLICT (sha256) DO NOTHING RETURNING sha256
+""")
 _PLACE = select(files.c.place).where(files.c.sha256 == bindparam("sha256"))
 
 
@@ -101,10 +106,10 @@ def _note(centre: Centre, device: Device, sha256: str, size: int, place: str, be
     """The row need not wait for the disk where `adopt` would make it again from the bytes."""
     with centre.store.writing(lasting=not centre.store.is_embedded) as connection:
         dropped = begun and drop_upload(connection, device.device_id, sha256)
-        if size not in wanted(connection, device, sha256):
-            return _Kept(Code.NOT_WANTED, "", dropped)
-        row = (sha256, size, centre.now(), place, next_backup(connection))
-        if not list(insert_many(connection, files, [row], _NEW_ONLY)):
+        row = {"sha256": sha256, "bytes": size, "stored_at": centre.now(), "place": place}
+        if connection.execute(_KEEP, {**row, "agent_key": device.agent_key}).first() is None:
+            if size not in wanted(connection, device, sha256):
+                return _Kept(Code.NOT_WANTED, "", dropped)
             place = str(connection.execute(_PLACE, {"sha256": sha256}).scalar_one())
         now = centre.standing(connection)
     receipt = sign_file(now.key, epoch=now.epoch, device_id=device.device_id, sha256=sha256, bytes=size)

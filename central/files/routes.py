@@ -7,7 +7,7 @@ from fastapi.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
-from central.asking import asking, trusted
+from central.asking import asking, asking_in, trusted
 from central.centre import Centre
 from central.enrolment import Device
 from central.files import tus
@@ -168,8 +168,10 @@ def _admitted(centre: Centre, request: Request, sha256: str, size: int) -> tuple
 
 
 def _look(centre: Centre, request: Request, sha256: str) -> tuple[Device, Standing]:
-    device = asking(centre, request)
-    return device, look(centre, device, sha256)
+    """In one transaction: every file asks this."""
+    with centre.store.reading() as connection:
+        device = asking_in(connection, request)
+        return device, look(connection, centre, device, sha256)
 
 
 def _how_far(centre: Centre, here: Standing) -> tuple[int, Taken]:

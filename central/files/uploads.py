@@ -56,16 +56,15 @@ class Standing:
     upload: Upload | None = None
 
 
-def look(centre: Centre, device: Device, sha256: str) -> Standing:
+def look(connection: Connection, centre: Centre, device: Device, sha256: str) -> Standing:
     """Without a word of anybody else's contents: no lengths, then nothing else either."""
-    with centre.store.reading() as connection:
-        lengths = wanted(connection, device, sha256)
-        if not lengths:
-            return Standing(lengths)
-        held = held_file(connection, centre, device, sha256)
-        if held is not None:
-            return Standing(lengths, held)
-        return Standing(lengths, upload=_under_way(connection, centre, device, sha256))
+    lengths = wanted(connection, device, sha256)
+    if not lengths:
+        return Standing(lengths)
+    held = held_file(connection, centre, device, sha256)
+    if held is not None:
+        return Standing(lengths, held)
+    return Standing(lengths, upload=_under_way(connection, centre, device, sha256))
 
 
 def begin(centre: Centre, device: Device, sha256: str, size: int) -> Upload:
@@ -129,7 +128,8 @@ def finish(centre: Centre, upload: Upload) -> FileReceipt | Code:
     try:
         told = keep(centre, upload.device, upload.sha256, upload.bytes, _parts(centre, upload))
     except (FileNotFoundError, Damaged):
-        held = look(centre, upload.device, upload.sha256).held
+        with centre.store.reading() as connection:
+            held = look(connection, centre, upload.device, upload.sha256).held
         told = held.receipt if held else Code.CHECKSUM_MISMATCH
     if told is Code.CHECKSUM_MISMATCH:
         give_up(centre, upload.device, upload.sha256)

@@ -9,12 +9,15 @@ from dataclasses import dataclass, field
 
 @dataclass
 class Scissors:
-    """`cut_after` so many bytes the connection ends; None cuts nothing. `up` counts what the laptop sent."""
+    """`cut_after` so many bytes the connection ends; None cuts nothing. `up` counts what the laptop sent,
+    `connections` how often it came.
+    """
 
     centre: tuple[str, int]
     cut_after: int | None = None
     up: int = 0
     cuts: int = 0
+    connections: int = 0
     url: str = ""
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -53,6 +56,7 @@ def _listen(wire: Scissors, listener: socket.socket) -> None:
     with suppress(OSError):
         while True:
             laptop, _ = listener.accept()
+            wire.connections += 1
             talks.append(threading.Thread(target=_talk, args=(wire, laptop)))
             talks[-1].start()
     for talk in talks:

@@ -102,6 +102,15 @@ def test_a_photo_that_two_name_goes_once(joined: Run, middle: Between) -> None:
     assert middle.paths.count("POST /v1/files") == 1
 
 
+def test_texts_and_files_one_after_another_share_a_connection(office: Office, joined: Run) -> None:
+    for number in range(3):
+        finalized(joined, picture(number, 150_000 * (number + 1)), **other(number))
+    with scissors(office.url) as wire:
+        answered_from(joined.vault, wire.url)
+        assert joined().files == 3
+    assert wire.connections == 1
+
+
 def test_five_megabytes_cut_at_four_fifths_send_less_than_a_quarter_again(
     office: Office, joined: Run
 ) -> None:

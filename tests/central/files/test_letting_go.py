@@ -1,7 +1,7 @@
 """A file goes with the last who names it, an upload with time, and what a crash left at the next start."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -70,6 +70,21 @@ def test_an_erased_registration_takes_its_files_along(office: Office, laptop: La
     assert refused(create(laptop, PHOTO, PHOTO)) == (404, "not_wanted")
     assert refused(patch(laptop, OTHER, 50_000, OTHER[50_000:])) == (404, "not_wanted")
     assert head(laptop, PHOTO).status_code == 404
+
+
+def test_one_that_was_erased_while_its_bytes_went_to_the_disk_leaves_none_there(
+    office: Office, laptop: Laptop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    item, save = naming(laptop, PHOTO), office.centre.files.save
+
+    def slow(name: str, data: Iterable[bytes]) -> str:
+        place = save(name, data)
+        erase(office.centre, str(item.registration_id))
+        return place
+
+    monkeypatch.setattr(office.centre.files, "save", slow)
+    assert refused(create(laptop, PHOTO, PHOTO)) == (404, "not_wanted")
+    assert (on_disk(office), rows(office.centre, files)) == ([], 0)
 
 
 def test_but_not_what_somebody_else_names_too(office: Office, laptop: Laptop) -> None:
