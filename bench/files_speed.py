@@ -113,8 +113,8 @@ def main() -> int:
             taken = [one_round(model, key, rows, at_once) for _ in range(ROUNDS)]
             plain, our = (statistics.median(times) for times in zip(*taken, strict=True))
             print(
-                f"{rows} with a photo, {at_once} at once: {rows / our:.0f} a second, raw PUTs {rows / plain:.0f}:"
-                f" {plain / our:.2f} of it (goal {goal})"
+                f"{rows} with a photo, {at_once} at once: {rows / our:.0f} a second,"
+                f" raw PUTs {rows / plain:.0f}: {plain / our:.2f} of it (goal {goal})"
             )
             missed |= plain / our < goal
         more = beside(model, key, rows)
