@@ -74,6 +74,7 @@ EXITS = {
     **dict.fromkeys(("backup_of_another", "backup_damaged", "nothing_to_rescue"), REFUSED),
     **dict.fromkeys(("disk_full", "folder_read_only", "disk_gone", "vault_busy", "already_open"), NOT_NOW),
     **dict.fromkeys(("in_use", "sending_under_way", "list_under_way", "restore_under_way"), NOT_NOW),
+    "no_locks": NOT_NOW,
     **dict.fromkeys(("unsent_would_be_lost", "basis_is_public_task", "only_card_left"), REFUSED),
     **dict.fromkeys(("revision_stands", "save_not_confirmed", "remove_not_confirmed"), REFUSED),
     **dict.fromkeys(("statement_not_ours", "plain_not_confirmed", "erase_not_confirmed"), REFUSED),

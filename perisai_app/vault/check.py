@@ -6,6 +6,7 @@ Quick asks whether the parts fit one another; deep also recomputes every digest,
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from time import sleep
 
 import sqlcipher3.dbapi2 as sqlcipher
 
@@ -24,6 +25,7 @@ from perisai_app.vault.keys.slots import COPIES
 from perisai_app.vault.mark import NoMark, lost_writes
 from perisai_app.vault.states import DECIDABLE
 
+FOLDS, FOLD_PAUSE = 20, 0.02  # seconds
 Part = Callable[[Vault], Iterator[Finding]]
 HELD = ", ".join(f"'{state.value}'" for state in DECIDABLE)
 NEWEST = """
@@ -73,7 +75,7 @@ def _all(vault: Vault, parts: dict[str, Part]) -> tuple[Finding, ...]:
             except (sqlcipher.DatabaseError, VaultDamaged):
                 found.append(Finding(Code.UNREADABLE, {"part": name}))
                 reader = open_vault(vault.home, vault.key)
-                others.callback(reader.db.conn.close)
+                others.callback(reader.let_go)
     return tuple(found)
 
 
@@ -114,12 +116,17 @@ def _broken(vault: Vault, pragma: str) -> Iterator[Finding]:
 
 def _pages(vault: Vault) -> Iterator[Finding]:
     """The seals are of the main file only: with pages still in the WAL they would cry wolf."""
-    busy = vault.db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
-    if busy:
+    if not any(_fold(vault, at) for at in range(FOLDS)):
         yield Finding(Code.IN_USE)
         return
     if told := vault.db.conn.execute("PRAGMA cipher_integrity_check").fetchall():
         yield Finding(Code.PAGES_DAMAGED, {"count": len(told)})
+
+
+def _fold(vault: Vault, at: int) -> bool:
+    """Between two tries whoever saves has his turn."""
+    sleep(FOLD_PAUSE * bool(at))
+    return vault.fold()
 
 
 def _links(vault: Vault) -> Iterator[Finding]:

@@ -83,6 +83,12 @@ class Vault:
         if self.mark is not None and step is not None:
             self.mark.follow(step)
 
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """For work whose reads may meet damage: it gets its name, VaultDamaged, as it does in `writing`."""
+        with _named_trouble(self.home, self.key):
+            yield
+
     def rows(self, sql: str, *values: Any) -> list[dict[str, Any]]:
         """The rows of a query, as dictionaries; its columns have names of their own.
 
@@ -101,11 +107,21 @@ class Vault:
         try:
             if self.mark is not None:
                 self.mark.settle()
-            self.db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            self.fold()
         finally:
-            self._let_go()
+            self.let_go()
 
-    def _let_go(self) -> None:
+    def fold(self) -> bool:
+        """The WAL into the database, then cut off. False while somebody else reads or writes: SQLite would
+        wait for him and keep every writer out meanwhile. Harmless; what is left goes at the next one.
+        """
+        with _without_waiting(self.db.conn):
+            for how in ("PASSIVE", "TRUNCATE"):  # the first does the long part and holds up nobody
+                busy = self.db.conn.execute(f"PRAGMA wal_checkpoint({how})").fetchone()[0]
+        return not busy
+
+    def let_go(self) -> None:
+        """Close and fold nothing: for a database that does not read."""
         self.db.conn.close()
         if self.use is not None:
             self.use.let_go()
@@ -121,14 +137,17 @@ def make_vault(
 ) -> tuple[VaultKey, NewWaysIn]:
     """A new vault for one agent in `home`, which is made when absent, and what to tell the agent once.
 
-    The slots come last: no half vault. VaultExists, or PassphraseTooShort before anything is made.
+    The slots come last: no half vault. VaultExists, or PassphraseTooShort before anything is made; an
+    AlreadyOpen while somebody else makes one here.
     """
-    if has_slots(home):
+    if has_slots(home):  # before the dear work
         raise VaultExists
     key = new_key()
     file, told = first_ways_in(key, agent_name=agent_name, passphrase=passphrase, by=by)
     home.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with in_use.shared(home):
+    with in_use.alone(home):
+        if has_slots(home):
+            raise VaultExists
         _set_aside(home)
         _make(home, key, agent_name)
         write_slots(home, file)
@@ -238,8 +257,7 @@ def _take_turn(connection: Any) -> None:
     """The write lock, asked for every few milliseconds: SQLite's own wait sleeps ever longer and misses its
     turn between the pieces of a long import.
     """
-    connection.set_busy_timeout(0)
-    try:
+    with _without_waiting(connection):
         for _ in range(int(BUSY_SECONDS * 1000 / ASK_AGAIN_MS)):
             try:
                 connection.execute("BEGIN IMMEDIATE")
@@ -250,6 +268,13 @@ def _take_turn(connection: Any) -> None:
             else:
                 return
         connection.execute("BEGIN IMMEDIATE")
+
+
+@contextmanager
+def _without_waiting(connection: Any) -> Iterator[None]:
+    connection.set_busy_timeout(0)
+    try:
+        yield
     finally:
         connection.set_busy_timeout(BUSY_SECONDS)
 

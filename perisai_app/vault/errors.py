@@ -277,6 +277,12 @@ class AlreadyOpen(VaultError):
     code = "already_open"
 
 
+class NoLocks(VaultError):
+    """The folder lies where nothing can be locked: two programs could spoil each other's work there."""
+
+    code = "no_locks"
+
+
 class InUse(AlreadyOpen):
     """A command or a window has the vault open: its files cannot change places under it."""
 

@@ -4,15 +4,17 @@ system's own, which a killed holder does not keep.
 Not the database's lock: commands may write beside an open window, SQLite lets them take turns. Knows no Qt.
 """
 
+import errno
 import os
 import sys
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from perisai_app.vault.errors import AlreadyOpen
+from perisai_app.vault.errors import AlreadyOpen, NoLocks, VaultError
 
 WINDOW, LISTS, SYNC, FILES = "window.lock", "lists.lock", "sync.lock", "files.lock"
+HELD = (errno.EAGAIN, errno.EWOULDBLOCK, errno.EACCES, errno.EDEADLK)  # the last two are Windows' words
 
 if sys.platform == "win32":
     import msvcrt
@@ -39,7 +41,7 @@ else:
 
 class Instance:
     """Held while the context lasts, or the holder lives; AlreadyOpen when another process, or part of this
-    one, holds it. Sharers exclude only who wants it alone."""
+    one, holds it; NoLocks where the disk knows none. Sharers exclude only who wants it alone."""
 
     def __init__(self, home: Path, name: str = WINDOW, *, shared: bool = False) -> None:
         self._path, self._shared = home / name, shared
@@ -52,7 +54,7 @@ class Instance:
             _seize(file, self._shared)
         except OSError as error:
             os.close(file)
-            raise AlreadyOpen from error
+            raise _refusal(error) from error
         self._file = file
         return self
 
@@ -69,3 +71,7 @@ class Instance:
 
     def __del__(self) -> None:
         self.let_go()
+
+
+def _refusal(error: OSError) -> VaultError:
+    return AlreadyOpen() if error.errno in HELD else NoLocks()

@@ -1,18 +1,20 @@
 """The check: silent on a vault that holds together, and every kind of break has its own finding."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from perisai_app.reference.tables import rule_book
+from perisai_app.vault import check, in_use
 from perisai_app.vault.check import deep, quick
 from perisai_app.vault.check_search import check_search
-from perisai_app.vault.database import FILE, Vault, open_vault
+from perisai_app.vault.database import FILE, Vault, VaultKey, open_vault
 from perisai_app.vault.decisions import apply_page, correct
 from perisai_app.vault.drafts import new_draft
+from perisai_app.vault.errors import VaultDamaged
 from perisai_app.vault.finalize import finalize
 from perisai_app.vault.finding import Code, Finding
 from perisai_app.vault.identity import join, profile
@@ -223,6 +225,27 @@ def test_a_damaged_table_is_told_as_unreadable_and_every_other_part_is_still_jud
     unread = {finding.params["part"] for finding in found if finding.code is Code.UNREADABLE}
     assert "receipts" in unread and not unread & {"mark", "journal", "submissions", "bytes"}
     reopened.db.conn.close()
+
+
+def test_what_the_check_opened_for_itself_keeps_no_restore_away(
+    lived: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[Vault] = []
+
+    def noted(home: Path, key: VaultKey) -> Vault:
+        opened.append(open_vault(home, key))
+        return opened[-1]
+
+    def unread(_vault: Vault) -> Iterator[Finding]:
+        raise VaultDamaged
+
+    monkeypatch.setattr(check, "open_vault", noted)
+    monkeypatch.setitem(check.FITTING, "links", unread)
+    assert Finding(Code.UNREADABLE, {"part": "links"}) in quick(lived) and opened
+    assert lived.use is not None
+    lived.use.let_go()
+    with in_use.alone(lived.home):
+        pass
 
 
 def damage(file: Path, at: int) -> None:

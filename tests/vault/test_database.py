@@ -5,14 +5,25 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlcipher3.dbapi2 as sqlcipher
 
-from perisai_app.vault.database import FILE, Vault, create_vault, open_vault, unlock
+from perisai_app.vault import database, in_use
+from perisai_app.vault.database import FILE, Vault, VaultKey, create_vault, open_vault, unlock
 from perisai_app.vault.drafts import new_draft
-from perisai_app.vault.errors import NewerVault, NoVault, VaultDamaged, VaultExists, WrongPassphrase
+from perisai_app.vault.errors import (
+    AlreadyOpen,
+    NewerVault,
+    NoVault,
+    VaultDamaged,
+    VaultExists,
+    WrongPassphrase,
+)
+from perisai_app.vault.identity import profile
 from perisai_app.vault.keys import slots
+from perisai_app.vault.keys.changing import first_ways_in
 from perisai_app.vault.register import counts
 from tests.domain.texts import COMPLETE
 from tests.vault.conftest import NOW, PASSPHRASE
@@ -35,6 +46,32 @@ def test_a_second_vault_never_overwrites_the_first(vault: Vault) -> None:
     with pytest.raises(VaultExists):
         create_vault(vault.home, agent_name="Lain", passphrase="lain sekali")
     assert counts(vault).drafts == 1
+
+
+def test_of_two_who_make_a_vault_at_once_the_second_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both saw an empty folder; deriving the ways in takes its time, and one of them was done before."""
+    made: list[VaultKey] = []
+
+    def meanwhile(key: VaultKey, **given: Any) -> Any:
+        if not made:
+            made.append(key)
+            create_vault(tmp_path, agent_name="Sri", passphrase=PASSPHRASE)
+        return first_ways_in(key, **given)
+
+    monkeypatch.setattr(database, "first_ways_in", meanwhile)
+    with pytest.raises(VaultExists):
+        create_vault(tmp_path, agent_name="Lain", passphrase="lain sekali dan panjang")
+    vault = open_vault(tmp_path, unlock(tmp_path, PASSPHRASE))
+    assert profile(vault).agent_name == "Sri" and not list(tmp_path.glob("set-aside-*"))
+    vault.close()
+
+
+def test_where_somebody_is_at_work_no_vault_is_made(tmp_path: Path) -> None:
+    with in_use.shared(tmp_path), pytest.raises(AlreadyOpen):
+        create_vault(tmp_path, agent_name="Lain", passphrase=PASSPHRASE)
+    assert not (tmp_path / FILE).exists()
 
 
 def test_a_folder_without_a_vault_says_so(tmp_path: Path) -> None:

@@ -1,12 +1,15 @@
 """One window per vault: a second is refused, and a killed holder keeps nothing."""
 
+import errno
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from perisai_app.vault.errors import AlreadyOpen
+from perisai_app.cli.stop import SENTENCES
+from perisai_app.vault.database import create_vault, open_vault
+from perisai_app.vault.errors import AlreadyOpen, NoLocks
 from perisai_app.vault.instance import FILES, LISTS, Instance
 
 HOLDER = """
@@ -67,3 +70,21 @@ def test_a_killed_holder_keeps_nothing(tmp_path: Path) -> None:
     holder.communicate()
     with Instance(tmp_path):
         pass
+
+
+@pytest.mark.parametrize("refusal", [errno.ENOLCK, errno.EIO, errno.ENOSYS])
+def test_a_disk_that_knows_no_locks_is_not_taken_for_somebody_at_work(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, refusal: int
+) -> None:
+    """Waiting for somebody to end would be for ever."""
+
+    def refused(_file: int, _shared: bool) -> None:
+        raise OSError(refusal, "refused")
+
+    key = create_vault(tmp_path, agent_name="Sri", passphrase="kucing hitam di pasar")
+    monkeypatch.setattr("perisai_app.vault.instance._seize", refused)
+    with pytest.raises(NoLocks), Instance(tmp_path):
+        pass
+    with pytest.raises(NoLocks):
+        open_vault(tmp_path, key)
+    assert "Pindahkan" in SENTENCES[NoLocks.code]

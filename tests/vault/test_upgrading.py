@@ -9,10 +9,11 @@ import pytest
 from perisai_app.cli.stop import SENTENCES
 from perisai_app.vault.backup.backup import verify
 from perisai_app.vault.backup.rotation import kept
-from perisai_app.vault.database import FILE, VaultKey, open_unjudged, open_vault
+from perisai_app.vault.database import FILE, Vault, VaultKey, open_unjudged, open_vault
 from perisai_app.vault.errors import DiskFull, NewerVault
+from perisai_app.vault.files.sending import owed_files
 from perisai_app.vault.migrations import migrations
-from tests.vault_schemas.released import FOLDER, STEPS, OldVault, old_vault, told_by
+from tests.vault_schemas.released import AT, FOLDER, STEPS, OldVault, old_vault, told_by
 
 PEOPLE = 300
 
@@ -99,6 +100,49 @@ def test_a_step_that_fails_leaves_the_old_schema_whole(
             open_vault(old.home, old.key)
     assert steps_of(old) == before
     assert_nothing_lost(old)
+
+
+@pytest.fixture
+def before_receipts(old: OldVault) -> OldVault:
+    """As the last schema without receipts for files left it: a file that somebody called received, and
+    another's that nobody did."""
+    vault = open_unjudged(old.home / FILE, old.key)
+    with vault.writing() as db:
+        migrations.apply(db, stop_before="m019_sending")
+        db.execute("DROP TRIGGER registration_files_never_added")  # they came while these were drafts
+        for number, state in ((2, "received"), (6, "owed")):
+            who = vault.rows("SELECT registration_id FROM submissions ORDER BY counter")[number]
+            _named(vault, who["registration_id"], f"{number:064x}", state)
+    old_steps = [step["name"] for step in vault.rows("SELECT name FROM _sqlite_migrations ORDER BY id")]
+    vault.close()
+    assert old_steps[-1].startswith("m018"), old_steps
+    return old
+
+
+def _named(vault: Vault, registration_id: str, sha256: str, state: str) -> None:
+    run = vault.db.execute
+    run("INSERT INTO files VALUES (?, 'image/jpeg', 3, ?, ?)", [sha256, sha256, AT])
+    run("INSERT INTO file_parts VALUES (?, 0, x'ffd8ff')", [sha256])
+    told = {"registration_id": registration_id, "revision": 1, "role": "other", "sha256": sha256}
+    came = {"state": state, "received_at": AT if state == "received" else None}
+    vault.db.table("registration_files").insert(told | came)
+
+
+def test_a_file_called_received_without_a_receipt_is_owed_after_the_upgrade(
+    before_receipts: OldVault,
+) -> None:
+    """Whoever purges or tells a person that his file arrived goes by that word."""
+    files = "SELECT sha256, state, received_at FROM registration_files ORDER BY sha256"
+    vault = open_vault(before_receipts.home, before_receipts.key)
+    assert vault.rows(files) == [
+        {"sha256": f"{number:064x}", "state": "owed", "received_at": None} for number in (2, 6)
+    ]
+    assert {file.sha256 for file in owed_files(vault)} == {f"{number:064x}" for number in (2, 6)}
+    assert vault.rows("PRAGMA foreign_key_check") == []
+    vault.close()
+    assert_nothing_lost(before_receipts)
+    (backup,) = kept(before_receipts.home)
+    assert verify(backup, before_receipts.key).manifest.rows["registration_files"] == 2
 
 
 def test_a_newer_programs_vault_is_refused_in_a_sentence_that_names_the_cure(old: OldVault) -> None:

@@ -22,6 +22,9 @@ from perisai_app.vault.migrations import m020_file_receipts
 from perisai_app.vault.migrations import m021_search
 from perisai_app.vault.migrations import m022_packages
 from perisai_app.vault.migrations import m023_orders
+from perisai_app.vault.migrations import m024_suspect
+from perisai_app.vault.migrations import m025_wipe_owed
+from perisai_app.vault.migrations import m026_backup_asked
 
 __all__ = [
     "first",
@@ -41,5 +44,8 @@ __all__ = [
     "m021_search",
     "m022_packages",
     "m023_orders",
+    "m024_suspect",
+    "m025_wipe_owed",
+    "m026_backup_asked",
     "migrations",
 ]

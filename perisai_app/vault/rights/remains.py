@@ -1,7 +1,8 @@
 """What is left of a person, and how the rest goes: tombstones laid first, then row by row, then the traces.
 
 Works inside the caller's transaction. Freed pages are overwritten with zeros (secure_delete) and the WAL is
-folded in and cut off; a backup that still holds the person is owed a successor.
+folded in and cut off, at the next upkeep where somebody was in the way; a backup that still holds the person
+is owed a successor.
 """
 
 from datetime import datetime
@@ -72,10 +73,11 @@ def drop_card(vault: Vault, registration_id: str) -> int:
 
 
 def owe_backups(vault: Vault, *, every_life: bool = False) -> None:
-    """Every backup older than the journal's newest entry holds somebody who is gone.
+    """Every backup older than the journal's newest entry holds somebody who is gone; a wiping is owed too.
 
     `every_life` asks for those of earlier incarnations too: on a person's request, not by the calendar.
     """
+    vault.db.execute("INSERT OR IGNORE INTO wipe_owed (id) VALUES (1)")
     vault.db.execute(
         "INSERT INTO backups_owed (id, before_entry, every_life)"
         " SELECT 1, max(number), ? FROM journal WHERE true"
@@ -89,6 +91,16 @@ def owe_backups(vault: Vault, *, every_life: bool = False) -> None:
 
 
 def wipe(vault: Vault) -> None:
-    """After the commit: the index still holds the words, void, and the WAL pages as they were."""
+    """After the commit: the index still holds the words, void, and the WAL pages as they were. Beside
+    somebody who reads it stays owed, for nobody waits."""
     forget(vault)
-    vault.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    if not vault.fold() or not is_wipe_owed(vault):
+        return
+    with vault.writing() as db:
+        db.execute("DELETE FROM wipe_owed")
+    vault.fold()
+
+
+def is_wipe_owed(vault: Vault) -> bool:
+    """Whether traces of somebody who is gone may still lie in the vault's own files."""
+    return vault.row("SELECT 1 FROM wipe_owed") is not None
