@@ -68,7 +68,7 @@ def _caller() -> str:
     frame = sys._getframe(1)
     while frame.f_back is not None:
         module = str(frame.f_globals.get("__name__", ""))
-        if module.startswith(("perisai_app.vault", "perisai_app.whole_file")):
+        if module.startswith(("perisai_app.vault", "perisai_app.package", "perisai_app.whole_file")):
             plain = module.removeprefix("perisai_app.").removeprefix("vault.")
             return f"{plain}:{frame.f_code.co_name}"
         frame = frame.f_back

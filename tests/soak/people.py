@@ -60,6 +60,11 @@ def list_row(number: int) -> dict[str, str]:
     return {heading: typed[field] for heading, field in HEADINGS.items()}
 
 
+def noise(number: int, size: int) -> bytes:
+    """Bytes like no others, which do not pack."""
+    return Random(number).randbytes(size)
+
+
 def photo(number: int) -> bytes:
     """A small photo of nothing, like no other."""
     picture = Image.frombytes("RGB", (320, 240), Random(number).randbytes(320 * 240 * 3))

@@ -26,7 +26,7 @@ from perisai_app.wire.tally import BucketAnswer, Held
 from perisai_app.wire.verdict import SentLine, Verdict
 from perisai_app.wire.work import WorkPage
 from sync.enrol import enrol
-from tests.soak import people
+from tests.soak import hand_work, people
 from tests.vault.conftest import NOW, join_centre
 from tests.vault.other_laptop import work_page, written_elsewhere
 from tests.vault.rights.conftest import LATER, Road
@@ -78,6 +78,7 @@ JOBS: dict[str, Callable[[Vault, Given], None]] = {
     "hold_back": holding_back,
     "purge": purging,
     "enrol": enrolling,
+    **hand_work.JOBS,
 }
 
 
@@ -108,6 +109,8 @@ class Said:
 
 def made_ready(what: str, vault: Vault) -> Given:
     """Four people as far as the job needs them, and what the centre will say."""
+    if what in hand_work.JOBS:
+        return hand_work.made_ready(what, vault)
     if what == "enrol":
         return {"recipient": str(Identity.generate().to_public())}
     join_centre(vault, CENTRE)

@@ -11,17 +11,22 @@ from pathlib import Path
 from typing import IO
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from perisai_app.reference.tables import rule_book
 from perisai_app.vault.backup.rotation import choose_second_place
 from perisai_app.vault.database import VaultKey, open_vault
 from perisai_app.vault.files.intake import take_in
 from perisai_app.wire.submission import FileRole
+from tests.central.conftest import Office
+from tests.central.conftest import office as office
 from tests.soak import people
+from tests.soak.abroad import BY_HAND, ONLINE, PACKAGE, RECEIPTS, spoken, to_the_office
 from tests.soak.conftest import PASSPHRASE, Homes
 from tests.soak.report import table
 from tests.soak.scan import Needles, hits, needles
 from tests.soak.zygote import Kill, zygote
+from ui.window import remembered_look
 
 PEOPLE, PHOTOGRAPHED, PIECE = 50, 25, 24
 MIDDLE = 60  # a crash point in the midst of a restore, with its working copies about
@@ -32,7 +37,8 @@ def wanted() -> Needles:
     """Of each of the 50: NIK, name and phone; of each photo, as it came and as it is kept, a piece inside."""
     typed = [people.texts(number) for number in range(PEOPLE)]
     texts = [one[field] for one in typed for field in ("nik", "name", "phone")]
-    return needles(texts, [photo[900 : 900 + PIECE] for photo in photos()])
+    sounds = [spoken(number) for number in ONLINE + BY_HAND]
+    return needles(texts, [data[900 : 900 + PIECE] for data in (*photos(), *sounds)])
 
 
 def photos() -> Iterator[bytes]:
@@ -44,8 +50,16 @@ def photos() -> Iterator[bytes]:
 
 
 @pytest.fixture
-def laptop(homes: Homes, key: VaultKey, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The folder with everything that a day left: home, temporary files, a stick, and what was printed."""
+def laptop(
+    homes: Homes,
+    key: VaultKey,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    office: Office,
+    qapp: QApplication,
+) -> Path:
+    """The folder with everything that a day left: home, temporary files, a stick with a backup, a package and
+    its receipts, and what was printed."""
     folder = tmp_path / "laptop"
     for name in ("tmp", "stick"):
         (folder / name).mkdir(parents=True)
@@ -56,6 +70,8 @@ def laptop(homes: Homes, key: VaultKey, tmp_path: Path, monkeypatch: pytest.Monk
     choose_second_place(vault, folder / "stick")
     vault.close()
     a_day(home, key, tmp_path)
+    to_the_office(home, key, office, folder / "stick")
+    remembered_look(qapp, home).changed.emit()
     with (folder / "said.txt").open("wb") as said:
         for words in (("import", str(tmp_path / "list-26.xlsx")), ("backup",), ("check", "--deep")):
             by_command(home, *words, said=said)
@@ -99,6 +115,7 @@ def test_nothing_that_a_day_leaves_tells_of_anybody(laptop: Path, wanted: Needle
         ],
     )
     assert {"vault.db", "keys-1.json", "vault.mark", "backup", "said.txt"} <= kinds, told
+    assert {"window.ini", PACKAGE, RECEIPTS} <= kinds, told
     assert any("killed/restore-preparing/" in path.as_posix() for path in files), told
     assert found == {}, told
 
@@ -110,8 +127,8 @@ def test_the_same_scan_finds_everybody_where_nothing_is_encrypted(tmp_path: Path
         database.execute("INSERT INTO people VALUES (?, ?, ?)", _typed(number))
     database.commit()
     database.close()
-    for number, photo in enumerate(photos()):
-        (tmp_path / f"{number}.jpg").write_bytes(photo)
+    for number, data in enumerate((*photos(), *map(spoken, ONLINE + BY_HAND))):
+        (tmp_path / f"{number}.file").write_bytes(data)
     found = hits(tmp_path, wanted)
     assert set.union(*found.values()) == set(wanted.forms.values())
 
