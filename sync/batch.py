@@ -8,9 +8,9 @@ from time import monotonic
 import zstandard
 from nacl.signing import VerifyKey
 
-from perisai_app.vault.outbox import Owed, begin_attempt, end_attempt, next_owed, settle
+from perisai_app.vault.outbox import Owed, begin_attempt, end_attempt, next_owed, settle, still_owed
 from perisai_app.wire.media import MAX_BODY_BYTES, NDJSON, SUBMISSIONS
-from perisai_app.wire.verdict import BatchAnswer, is_signed_by, verdicts_of
+from perisai_app.wire.verdict import BatchAnswer, Verdict, is_signed_by, verdicts_of
 from sync.problems import RunStopped
 from sync.request import Pending
 from sync.run import Run, Stage
@@ -79,15 +79,22 @@ def pack(lines: Sequence[Owed]) -> Batch | None:
     return Batch(tuple(lines[:kept]), zstandard.ZstdCompressor(level=LEVEL).compress(text))
 
 
-def send(run: Run, batch: Batch) -> Flight:
-    """Written down before it goes, so that a kill at any instant leaves what can be sent again."""
+def send(run: Run, batch: Batch) -> Flight | None:
+    """Written down before it goes, so that a kill at any instant leaves what can be sent again. Whoever was
+    erased or withdrawn since it was packed does not go; None when nobody is left.
+    """
     run.tell(Stage.SEND)
-    attempt, body = begin_attempt(run.vault, batch.lines, run.now()), Body(batch.packed)
-    run.tally.offer(batch.lines)
+    with run.vault.writing():
+        left = still_owed(run.vault, batch.lines)
+        going = batch if len(left) == len(batch.lines) else pack(left)
+        if going is None:
+            return None
+        attempt, body = begin_attempt(run.vault, going.lines, run.now()), Body(going.packed)
+    run.tally.offer(going.lines)
     pending = run.link.begin_post(
         SUBMISSIONS, BatchAnswer, body, HEADERS, tick=lambda: run.show(Stage.SEND, _gone(body))
     )
-    return Flight(batch, attempt, body, pending, monotonic())
+    return Flight(going, attempt, body, pending, monotonic())
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,12 +124,13 @@ def hear(run: Run, flight: Flight) -> Heard:
     return Heard(flight, answer, us.device_id, monotonic() - flight.began)
 
 
-def land(run: Run, heard: Heard) -> None:
-    """Settle by the answer."""
+def land(run: Run, heard: Heard) -> int:
+    """Settle by the answer; how many lines the centre stored."""
     flight, lines = heard.flight, heard.flight.batch.lines
     verdicts = verdicts_of(heard.answer, len(lines))
     settle(run.vault, flight.attempt, heard.device_id, lines, heard.answer, verdicts, run.now())
     run.tally.count(verdicts)
+    return verdicts.count(Verdict.STORED)
 
 
 def _gone(body: Body) -> int:

@@ -15,22 +15,27 @@ TWICE = 2
 
 @dataclass(slots=True)
 class Pace:
-    """`size` is the next batch's, never above `most`; `failures` in a row, of earlier runs too."""
+    """`size` is the next batch's, never above `most`; `failures` in a row, of earlier runs too. `stumbled`:
+    something was too much in this run, which finds no more room by itself.
+    """
 
     size: int = field(default_factory=lambda: FIRST_BATCH)
     most: int = LARGEST_BATCH
     failures: int = 0
+    stumbled: bool = False
 
     def took(self, lines: int, seconds: float) -> None:
         """An answer to so many lines came after so long; the last batch of an outbox teaches less."""
-        fitting = next_size(lines, seconds)
-        taught = lines >= self.size or fitting < lines
+        fitting, full = next_size(lines, seconds), lines >= self.size
+        if full and not self.stumbled and seconds <= AIM_SECONDS:
+            self.relieve()
+        taught = full or fitting < lines
         self.size = min(self.most, fitting if taught else max(self.size, fitting))
         self.failures = 0
 
     def failed(self, lines: int) -> bool:
         """Whether so many failed twice: in a row, or though they were no more than what failed before."""
-        self.failures += 1
+        self.failures, self.stumbled = self.failures + 1, True
         twice = self.failures >= TWICE or self.is_bounded
         if twice:
             self.bound(lines // 2)
@@ -51,7 +56,7 @@ class Pace:
         self.size = min(self.size, self.most)
 
     def relieve(self) -> None:
-        """A run went well: the next one may try more."""
+        """It went well: more may be tried."""
         self.most = min(LARGEST_BATCH, 2 * self.most)
 
     @property

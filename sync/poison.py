@@ -1,12 +1,13 @@
 """Finding the line that a batch fails for: what fails is halved, down to a line, which is held back.
 
 A centre or a network that fails at everything must not have lines held back. A line that failed alone waits
-until another one of the same run has gone through since the trouble began; then it is tried once more, and
-held back if it fails again. One passing so speaks against all that wait: each gets its own last try.
+until another one of the same run was stored since the trouble began: one that the centre knew already, or
+refused, says nothing of whether it can store. Then it is tried again, and held back if it fails still, a
+network's failure counting for little. One stored so speaks against all that wait: each gets its own try.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from perisai_app.vault.held_back import hold_back
 from perisai_app.vault.outbox import Owed
@@ -18,28 +19,35 @@ from sync.run import Run
 AT_ONCE = ("internal", "not_ours", "timeout", "too_large")  # a part may pass now; else only what failed twice
 TOO_MUCH = ("too_large", "timeout")  # not tried again as it is
 NO_LINE_S_FAULT = ("cancelled", "not_enrolled", "blocked", "update_needed")
+NETWORK = ("offline", "timeout", "busy", "portal", "untrusted", "stranger", "not_ours")  # may be mere chance
 MOST_SUSPECTS = 3
+MOST_HELD = 3  # in one run: what more fails stays owed, for so many are the centre's fault before their own
+TRIES = 3  # of a line that only met the network's failures, the centre answering in between
+RUNS = 3  # in which it failed though others were stored, where nobody answers afterwards
 
 
 @dataclass(frozen=True, slots=True)
 class Suspect:
-    """A line that failed alone, and what it met; None when that was in an earlier run."""
+    """A line that failed alone, and what it met; None when that was in an earlier run. `runs`: in how many it
+    failed though others were stored.
+    """
 
     owed: Owed
     met: RunStopped | None
+    runs: int = 0
 
 
 @dataclass(slots=True)
 class Quarantine:
-    """Lines that failed alone: nobody else has passed since for `suspects`, somebody has for `accused`.
+    """Lines that failed alone: nobody else was stored since for `suspects`, somebody was for `accused`.
 
-    `passed` counts what went through in this run, in batches and in parts.
+    `passed` counts what was answered in this run, in batches and in parts.
     """
 
     suspects: list[Suspect] = field(default_factory=list)
     accused: list[Suspect] = field(default_factory=list)
     passed: int = 0
-    others_pass: bool = False
+    others_stored: bool = False
 
     @property
     def waiting(self) -> list[Suspect]:
@@ -54,7 +62,7 @@ class Quarantine:
         """Settle all of a failed batch but the lines that it failed for; how large the largest part was that
         passed. `once_more` tries it whole first. RunStopped when it is the centre's fault or the network's.
         """
-        self.others_pass, largest = False, 0
+        self.others_stored, largest = False, 0
         _others_answered(run, stop)
         parts = [lines] if once_more else _halves(lines)
         while parts:
@@ -66,12 +74,15 @@ class Quarantine:
         self._judge(run)
         return largest
 
-    def went_through(self, lines: int) -> None:
-        """So many others passed: whoever waits failed for a reason of its own, or for one that is over."""
+    def went_through(self, lines: int, stored: int) -> None:
+        """So many others passed. If one was stored, who waits failed for a reason of its own, or one that is
+        over.
+        """
         self.passed += lines
-        self.others_pass = True
-        self.accused += self.suspects
-        self.suspects.clear()
+        if stored:
+            self.others_stored = True
+            self.accused += self.suspects
+            self.suspects.clear()
 
     def close(self, run: Run) -> RunStopped | None:
         """The last word on who waits, when all else was sent. What a line met that nobody can judge: it stays
@@ -80,16 +91,17 @@ class Quarantine:
         for one in [found for found in self.suspects if found.met is None]:
             self.suspects.remove(one)
             if (met := self._try(run, [one.owed])) is not None:
-                self.suspects.append(Suspect(one.owed, met))
+                self.suspects.append(replace(one, met=met))
         self._judge(run)
-        return self.suspects[0].met if self.suspects else None
+        return next((one.met for one in self.waiting if one.met is not None), None)
 
     def _failed(self, run: Run, part: Sequence[Owed], met: RunStopped, parts: list[Sequence[Owed]]) -> None:
         if len(part) > 1:
             _others_answered(run, met)
             parts[:0] = _halves(part)
             return
-        (self.accused if self.others_pass else self.suspects).append(Suspect(part[0], met))
+        beside = self.accused if self.others_stored and len(self.accused) < MOST_HELD else self.suspects
+        beside.append(Suspect(part[0], met))
         _others_answered(run, met)
         if len(self.suspects) >= MOST_SUSPECTS and not self._another_passes(run, parts):
             raise met
@@ -108,25 +120,39 @@ class Quarantine:
     def _try(self, run: Run, lines: Sequence[Owed]) -> RunStopped | None:
         batch = pack(lines)
         assert batch is not None, "no part of a batch is empty"
+        if (flight := send(run, batch)) is None:
+            return None
         try:
-            land(run, hear(run, send(run, batch)))
+            stored = land(run, hear(run, flight))
         except RunStopped as stop:
             if not may_be_a_line(stop):
                 raise
             return stop
-        self.went_through(len(lines))
+        self.went_through(len(flight.batch.lines), stored)
         return None
 
     def _judge(self, run: Run) -> None:
-        """What failed in an earlier run too needs no look at the centre: a line may break it for a while."""
-        while self.accused:
-            one = self.accused[0]
-            if (met := self._try(run, [one.owed])) is not None:
-                if one.met is not None:
-                    _others_answered(run, met)
+        """Who is not judged any more in this run stays owed."""
+        while self.accused and run.tally.held_back < MOST_HELD:
+            one = self.accused[0] = replace(self.accused[0], runs=self.accused[0].runs + 1)
+            if (met := self._still_fails(run, one)) is not None:
                 hold_back(run.vault, one.owed.sent, met.code, run.now())
                 run.tally.held_back += 1
-            self.accused.remove(one)
+            self.accused.pop(0)
+
+    def _still_fails(self, run: Run, one: Suspect) -> RunStopped | None:
+        """What it fails by; None when it passes. RunStopped when nobody answers afterwards, unless that has
+        been so in several runs: a line may break the network for a while.
+        """
+        met = None
+        for _ in range(TRIES):
+            if (met := self._try(run, [one.owed])) is None:
+                return None
+            if one.runs < RUNS:
+                _others_answered(run, met)
+            if one.runs >= RUNS or met.code not in NETWORK:
+                break
+        return met
 
 
 def may_be_a_line(stop: RunStopped) -> bool:

@@ -3,10 +3,11 @@
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from perisai_app.vault.outbox import next_owed
+from perisai_app.vault.held_back import release_rested
+from perisai_app.vault.outbox import owed_of
 from perisai_app.vault.sync_state import Bearing, bearing, keep_bearing
 from sync.batch import Batch, Flight, Name, hear, land, prepare, send
-from sync.pace import FIRST_BATCH, Pace
+from sync.pace import Pace
 from sync.poison import AT_ONCE, NO_LINE_S_FAULT, TOO_MUCH, Quarantine, Suspect, may_be_a_line
 from sync.problems import RunStopped
 from sync.run import Run, Stage
@@ -31,8 +32,10 @@ class Push:
         self.run.show(Stage.SEND)
 
     def _send_next(self) -> Flight | None:
-        batch = self._next()
-        return send(self.run, batch) if batch is not None else None
+        while (batch := self._next()) is not None:
+            if (flight := send(self.run, batch)) is not None:
+                return flight
+        return None
 
     def _next(self, on_the_way: Collection[Name] = ()) -> Batch | None:
         return prepare(self.run, self.pace.size, on_the_way, apart=self.quarantine.apart)
@@ -52,8 +55,7 @@ class Push:
         try:
             return send(self.run, following) if fits and following is not None else None
         finally:
-            land(self.run, heard)
-            self.quarantine.went_through(len(flight.batch.lines))
+            self.quarantine.went_through(len(flight.batch.lines), land(self.run, heard))
             self._keep()
 
     def _failed(self, batch: Batch, stop: RunStopped) -> None:
@@ -78,24 +80,29 @@ class Push:
             self._keep(batch)
 
     def _close(self) -> None:
-        self.run.left = self.quarantine.close(self.run) or self.run.left
-        if self.quarantine.passed:
-            self.pace.relieve()
-        self._keep()
+        try:
+            self.run.left = self.quarantine.close(self.run) or self.run.left
+            if self.quarantine.passed:
+                self.pace.relieve()
+        finally:
+            self._keep()
 
     def _blamed(self) -> int:
         return self.run.tally.held_back + len(self.quarantine.waiting)
 
     def _keep(self, failed: Batch | None = None) -> None:
         """Where nobody waits aside, a batch of one line that failed and is still owed is the suspect."""
-        lines = [one.owed for one in self.quarantine.waiting] or (failed.lines if failed else ())
-        suspect = lines[0].sent.digest if lines and (self.quarantine.waiting or len(lines) == 1) else None
+        waiting = self.quarantine.waiting
+        alone = failed.lines if failed and len(failed.lines) == 1 else ()
+        suspect = waiting[0] if waiting else next((Suspect(owed, None) for owed in alone), None)
         most = self.pace.most if self.pace.is_bounded else None
-        keep_bearing(self.run.vault, Bearing(most, self.pace.failures, suspect))
+        known, runs = (suspect.owed.sent.digest, suspect.runs) if suspect else (None, 0)
+        keep_bearing(self.run.vault, Bearing(most, self.pace.failures, known, runs))
 
 
 def push(run: Run) -> None:
     """Send all that is owed. What a line met that nobody can judge is `run.left`."""
+    release_rested(run.vault, run.now())
     Push(run, *_as_known(run)).all()
 
 
@@ -103,8 +110,8 @@ def _as_known(run: Run) -> tuple[Pace, Quarantine]:
     """From what earlier runs met; a line that failed alone goes last, and the others may be many again."""
     known, pace = bearing(run.vault), Pace()
     pace.failures = known.failures
-    owed = next_owed(run.vault, FIRST_BATCH, now=run.now()) if known.suspect else ()
-    suspects = [Suspect(one, None) for one in owed if one.sent.digest == known.suspect]
+    owed = owed_of(run.vault, known.suspect) if known.suspect else None
+    suspects = [Suspect(owed, None, known.suspect_runs)] if owed else []
     if known.most_lines is not None and not suspects:
         pace.bound(known.most_lines)
     return pace, Quarantine(suspects)

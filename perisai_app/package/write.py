@@ -23,7 +23,7 @@ from perisai_app.vault.errors import PackageCancelled, PartTooSmall
 from perisai_app.vault.journal import What, note
 from perisai_app.vault.moments import stamp
 from perisai_app.vault.numbers import new_id
-from perisai_app.vault.outbox import Owed, begin_attempt, end_attempt
+from perisai_app.vault.outbox import Owed, begin_attempt, end_attempt, still_owed
 from perisai_app.whole_file import settle
 from perisai_app.wire.package import Head, signed_head
 from perisai_app.wire.signing import key_id
@@ -142,8 +142,8 @@ class _Writing:
         """From here on each line may have reached the centre, whatever becomes of the stick."""
         counts = {"parts": len(made.parts), "lines": len(made.lines), "files": made.files}
         with self.vault.writing():
-            if made.lines:
-                attempt = begin_attempt(self.vault, [Owed(sent, b"") for sent in made.lines], self.now)
+            if going := still_owed(self.vault, [Owed(sent, b"") for sent in made.lines]):
+                attempt = begin_attempt(self.vault, going, self.now)
                 end_attempt(self.vault, attempt, IN_A_PACKAGE, self.now)
             note(self.vault, What.PACKAGE_WRITTEN, at=self.now, params={"package": self.package, **counts})
 

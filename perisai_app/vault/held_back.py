@@ -1,10 +1,11 @@
 """Lines kept out of every batch: one that the centre chokes on, or whose bytes are no longer what was hashed.
 
-A person releases it, or takes the laptop to the office; the rest goes out meanwhile.
+A person releases it, or takes the laptop to the office; the rest goes out meanwhile. What may have been the
+centre's fault or the network's is let go again by itself.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from perisai_app.vault.database import Vault
 from perisai_app.vault.errors import NotHeldBack
@@ -13,6 +14,8 @@ from perisai_app.vault.moments import moment, stamp
 from perisai_app.wire.verdict import SentLine
 
 DAMAGED = "damaged"
+PASSING = ("internal", "offline", "timeout", "busy", "portal", "untrusted", "stranger", "not_ours")
+REST = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,14 @@ def release(vault: Vault, registration_id: str, now: datetime) -> None:
         if not gone:
             raise NotHeldBack
         note(vault, What.RELEASED, at=now, registration_id=registration_id)
+
+
+def release_rested(vault: Vault, now: datetime) -> None:
+    """Let go what was held for something that passes, and has waited for REST."""
+    before = now - REST
+    rested = {one.registration_id for one in held_back(vault) if one.code in PASSING and one.since <= before}
+    for registration_id in sorted(rested):
+        release(vault, registration_id, now)
 
 
 def held_back(vault: Vault) -> tuple[HeldBack, ...]:

@@ -46,6 +46,12 @@ SELECT place FROM (
     SELECT * FROM ({QUEUED.format(is_it="NULL")}) UNION ALL {REOFFERED})
 ORDER BY deadline IS NULL, deadline, counter LIMIT :limit
 """
+STILL_OWED = """
+SELECT s.rowid FROM json_each(?) one JOIN submissions s ON s.digest = one.value
+WHERE (s.state = 'queued'
+       OR (s.registration_id, s.revision) IN (SELECT registration_id, revision FROM reoffers)) AND {free}
+ORDER BY one.key
+"""
 LINES = """
 SELECT s.registration_id, s.revision, s.digest, s.bytes
 FROM json_each(?) place JOIN submissions s ON s.rowid = place.value ORDER BY place.key
@@ -96,8 +102,21 @@ def all_owed(vault: Vault, at_once: int, *, now: datetime) -> Iterator[tuple[Owe
         yield tuple(owed for owed in found if owed not in bad)
 
 
+def owed_of(vault: Vault, line: str) -> Owed | None:
+    """The line with this digest, if it would go out now."""
+    found = _at(vault, _places(vault, [line], free=FREE))
+    return next((owed for owed in found if digest(owed.data) == line), None)
+
+
+def still_owed(vault: Vault, batch: Sequence[Owed]) -> tuple[Owed, ...]:
+    """Those of a batch that nobody has erased, withdrawn or settled since it was packed; inside the
+    transaction that begins the attempt it stays so.
+    """
+    return _at(vault, _places(vault, [owed.sent.digest for owed in batch]))
+
+
 def begin_attempt(vault: Vault, batch: Sequence[Owed], now: datetime) -> str:
-    """Write down that this batch goes out now; the attempt's id."""
+    """Write down that this batch goes out now; the attempt's id. All of it is owed: see `still_owed`."""
     attempt_id = new_id()
     with vault.writing() as db:
         db.table("attempts").insert({"attempt_id": attempt_id, "started_at": stamp(now)})
@@ -132,6 +151,10 @@ def _lines(vault: Vault, limit: int, without: Collection[str]) -> tuple[Owed, ..
     """The places first, then the bytes of just those: sorting does not carry them along."""
     asked = {"limit": limit, "without": json.dumps(list(without))}
     return _at(vault, [row[0] for row in vault.db.conn.execute(OWED, asked)])
+
+
+def _places(vault: Vault, digests: Sequence[str], free: str = "true") -> list[int]:
+    return [row[0] for row in vault.db.conn.execute(STILL_OWED.format(free=free), [json.dumps(digests)])]
 
 
 def _at(vault: Vault, places: Sequence[int]) -> tuple[Owed, ...]:

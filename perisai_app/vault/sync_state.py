@@ -30,23 +30,31 @@ class SyncState:
 @dataclass(frozen=True, slots=True)
 class Bearing:
     """What batches have met of late: at most `most_lines` in one (None: nothing bounds them), `failures` in a
-    row without an answer, and the digest of the line that was alone in the last of these.
+    row without an answer, and the digest of the line that was alone in the last of these, with in how many
+    runs it failed though others were stored.
     """
 
     most_lines: int | None = None
     failures: int = 0
     suspect: str | None = None
+    suspect_runs: int = 0
 
 
 def bearing(vault: Vault) -> Bearing:
-    row = vault.row("SELECT most_lines, batch_failures, suspect FROM sync_state")
+    row = vault.row("SELECT most_lines, batch_failures, suspect, suspect_runs FROM sync_state")
     assert row is not None, "the schema's step makes the row"
     return Bearing(*row.values())
 
 
 def keep_bearing(vault: Vault, found: Bearing) -> None:
     """For the next run, after a kill too."""
-    _keep(vault, most_lines=found.most_lines, batch_failures=found.failures, suspect=found.suspect)
+    _keep(
+        vault,
+        most_lines=found.most_lines,
+        batch_failures=found.failures,
+        suspect=found.suspect,
+        suspect_runs=found.suspect_runs,
+    )
 
 
 def sync_state(vault: Vault) -> SyncState:
@@ -102,6 +110,17 @@ def recollecting_is_due(vault: Vault) -> None:
 def recollected(vault: Vault) -> None:
     """The centre was told all that it had forgotten."""
     _keep(vault, recollect_due=0)
+
+
+def backup_asked(vault: Vault) -> str | None:
+    """The digest of what the centre was last asked about its backups, and answered."""
+    row = vault.row("SELECT backup_asked FROM sync_state")
+    return row["backup_asked"] if row else None
+
+
+def keep_backup_asked(vault: Vault, question: str) -> None:
+    """That digest."""
+    _keep(vault, backup_asked=question)
 
 
 def _keep(vault: Vault, **columns: int | str | None) -> None:

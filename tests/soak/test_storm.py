@@ -1,6 +1,7 @@
 """The worst network and kills of either side: both databases end with each registration exactly once."""
 
 import json
+import logging
 import signal
 import socket
 import ssl
@@ -9,8 +10,9 @@ import sys
 import threading
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -23,6 +25,8 @@ from perisai_app.vault import check
 from perisai_app.vault.database import Vault, VaultKey, open_vault
 from perisai_app.vault.drafts import new_draft
 from perisai_app.vault.finalize import finalize
+from perisai_app.vault.held_back import REST, held_back
+from sync import engine
 from sync.enrol import enrol
 from tests.domain.texts import TODAY
 from tests.faults.storm import RETRY_AFTER, Fault, Storm, Tls, storm_before
@@ -33,6 +37,8 @@ from tests.vault.conftest import NOW
 
 ROOT = Path(__file__).parents[2]
 PASSES_A_RUN = 12  # with batches that double, about as many requests bring everything over
+PATIENCE = 1  # seconds for an answer, where each person has a run of their own
+HALF, FEW = 50, 30  # so many requests in a hundred pass; of so many people one may wait for a day
 JITTER = 30  # seconds that a laptop may come later than it was asked to
 
 
@@ -118,6 +124,44 @@ def test_on_the_worst_network_with_kills_of_either_side_each_registration_arrive
     assert truths(home, key) == (finalized, [], []), told
 
 
+@pytest.mark.timeout(3600)
+def test_people_finalized_one_by_one_while_it_blows_all_arrive(
+    homes: Homes,
+    key: VaultKey,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """Mostly one line is owed, and each meets the network alone: no cut may count for a line's own fault."""
+    caplog.set_level(logging.ERROR, "urllib3.connection")  # it warns of an answer cut in its headers
+    monkeypatch.setattr(engine, "REQUEST_SECONDS", PATIENCE)
+    people, home, ca = amount("late_people", short=60, long=600), homes("home"), trustme.CA()
+    with sides(tmp_path / "centre", home, key) as both:
+        with storm_before(both.port, Random(seed()), tls=certificates(ca), calm=100, over=0) as storm:
+            join(home, key, both, storm, ca)
+            storm.over, storm.calm = 100 * people, HALF
+            with closing(open_vault(home, key)) as vault:
+                for number in range(people):
+                    finalize_one(vault, number)
+                    one_run(vault, NOW)
+                storm.over, held = 0, len(held_back(vault))
+                ends = [one_run(vault, NOW + REST).stopped_by for _ in range(2)]
+        listed = both.centre_says("list")["registrations"]
+    told = f"{people} people, {storm.faults} faults, {held} held, then {ends}"
+    rows = sorted((row["registration_id"], row["digest"]) for row in listed)
+    assert len(rows) == people and held <= people // FEW, told
+    assert truths(home, key) == (rows, [], []), told
+
+
+def finalize_one(vault: Vault, number: int) -> None:
+    made = new_draft(vault, now=NOW, texts=texts(number))
+    finalize(vault, made.draft_id, book=rule_book(), today=TODAY, now=NOW)
+
+
+def one_run(vault: Vault, moment: datetime) -> engine.Summary:
+    return engine.sync(vault, now=lambda: moment, cancel=threading.Event(), report=lambda _: None)
+
+
 def as_table(people: int, storm: Storm, both: Sides, ran: int) -> str:
     """What happened on the way, and how each run of the laptop ended."""
     ends = Counter(str(run["stopped_by"] or "the end") for run in both.runs())
@@ -177,11 +221,10 @@ def truths(home: Path, key: VaultKey) -> tuple[list[tuple[str, str]], list[str],
 
 
 def fill(home: Path, key: VaultKey, people: int) -> list[tuple[str, str]]:
-    vault, book = open_vault(home, key), rule_book()
+    vault = open_vault(home, key)
     with vault.writing():
         for number in range(people):
-            made = new_draft(vault, now=NOW, texts=texts(number))
-            finalize(vault, made.draft_id, book=book, today=TODAY, now=NOW)
+            finalize_one(vault, number)
     rows = vault.rows("SELECT registration_id, digest FROM submissions")
     vault.close()
     assert len(rows) == people

@@ -9,13 +9,17 @@ from threading import Thread
 
 @dataclass
 class Stranger:
-    """Says the same to everybody, and remembers what it was asked."""
+    """Says the same to everybody, and remembers what it was asked. `short_of` so many bytes that it promised
+    it stands still, until who asked has gone; with `cut` it hangs up.
+    """
 
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
     body: bytes = b"<html>Selamat datang</html>"
     asked: list[str] = field(default_factory=list)
     url: str = ""
+    short_of: int = 0
+    cut: bool = False
 
 
 @contextmanager
@@ -43,9 +47,11 @@ def _handler(stranger: Stranger) -> type[BaseHTTPRequestHandler]:
             self.send_response(stranger.status)
             for name, value in stranger.headers.items():
                 self.send_header(name, value)
-            self.send_header("Content-Length", str(len(stranger.body)))
+            self.send_header("Content-Length", str(len(stranger.body) + stranger.short_of))
             self.end_headers()
             self.wfile.write(stranger.body)
+            if stranger.short_of and not stranger.cut:
+                self.rfile.read()
 
         def log_message(self, *_: object) -> None:
             """Silence."""

@@ -4,10 +4,11 @@ import pytest
 
 from perisai_app.vault.database import open_vault
 from perisai_app.vault.held_back import held_back
-from perisai_app.vault.sync_state import Bearing, bearing
+from perisai_app.vault.sync_state import Bearing, bearing, keep_bearing
 from perisai_app.wire.media import HEALTH, SUBMISSIONS
 from perisai_app.wire.problem_json import Code
 from sync.engine import Summary
+from sync.pace import FIRST_BATCH
 from tests.sync.between import DROPPED, Asked, Between, Said, no
 from tests.sync.conftest import Queue, Run
 from tests.sync.test_poison import Rule, choking_on
@@ -114,6 +115,29 @@ def test_a_line_that_bears_more_again_is_used_again(joined: Run, queue: Queue, m
     assert bearing(joined.vault) == Bearing()
 
 
+def test_after_a_dead_spell_the_batches_grow_again_within_one_run(
+    joined: Run, queue: Queue, middle: Between
+) -> None:
+    for _ in range(4 * MANY):
+        queue()
+    middle.rule = lambda asked: DROPPED if asked.path in (SUBMISSIONS, HEALTH) else None
+    while bearing(joined.vault).most_lines != 1:
+        joined()
+    middle.rule = lambda asked: None
+    middle.asked.clear()
+    assert (joined().stored, joined.owed) == (4 * MANY, 0)
+    assert middle.batches == [1, 2, 4, 8, 16, 32, 17]
+
+
+def test_a_suspect_goes_last_however_far_back_in_the_queue_it_stands(
+    joined: Run, queue: Queue, middle: Between
+) -> None:
+    sent = [queue() for _ in range(FIRST_BATCH + 2)]
+    keep_bearing(joined.vault, Bearing(suspect=sent[-1].digest))
+    joined()
+    assert middle.batches == [FIRST_BATCH, 1, 1]
+
+
 def test_a_run_with_nothing_to_send_teaches_nothing(joined: Run, queue: Queue, middle: Between) -> None:
     for _ in range(MANY):
         queue()
@@ -142,9 +166,47 @@ def test_a_registration_that_breaks_the_line_is_held_back_and_all_others_are_sto
 def test_also_where_the_probe_dies_with_it(joined: Run, queue: Queue, middle: Between, place: int) -> None:
     sent = [queue() for _ in range(MANY)]
     middle.rule = probe_too(choking_on(sent[place], saying=DROPPED))
-    done = runs_until_nothing_is_owed(joined)
-    assert sum(one.stored for one in done) == MANY - 1
+    while joined.owed > 1 and len(sent) < MANY + PLENTY:
+        joined()
+    assert (joined.owed, held_back(joined.vault)) == (1, ())
+    while joined.owed and len(sent) < MANY + PLENTY:
+        sent.append(queue())  # only somebody who is stored speaks against one who is not
+        joined()
+    assert joined.states().count("received") == len(sent) - 1
     assert [held.registration_id for held in held_back(joined.vault)] == [str(sent[place].registration_id)]
+
+
+@pytest.mark.parametrize(("said", "code"), FAILURES)
+def test_two_cuts_of_the_network_convict_nobody(
+    joined: Run, queue: Queue, middle: Between, said: Said, code: str
+) -> None:
+    """One line went out alone and met the first; another passed since, then came the second."""
+    first = queue()
+    middle.rule = choking_on(first, saying=said)
+    assert joined().stopped_by == code
+    queue()
+    middle.rule = probe_too(middle.rule)
+    assert joined().stopped_by == code
+    assert (joined.owed, held_back(joined.vault)) == (1, ())
+    middle.rule = lambda asked: None
+    assert (joined().stored, joined.owed) == (1, 0)
+
+
+def test_a_network_that_comes_and_goes_convicts_nobody_by_chance(
+    joined: Run, queue: Queue, middle: Between
+) -> None:
+    """After each cut the centre answers; what fails alone, and twice more, may pass the third time."""
+    first = queue()
+    choked, cuts = choking_on(first, saying=DROPPED), [DROPPED] * 3
+
+    def rule(asked: Asked) -> Said | None:
+        return cuts.pop() if cuts and choked(asked) else None
+
+    middle.rule = rule
+    assert joined().stopped_by == "offline"
+    queue()
+    summary = joined()
+    assert (summary.stored, summary.held_back, cuts) == (2, 0, [])
 
 
 @pytest.mark.parametrize("dead", [(SUBMISSIONS,), (SUBMISSIONS, HEALTH)], ids=["batches", "all"])

@@ -57,5 +57,30 @@ def test_a_few_lines_that_took_long_make_it_small() -> None:
     assert pace.size == 5
 
 
+def test_full_batches_answered_in_good_time_lift_the_bound() -> None:
+    pace = Pace(1, 1)
+    sizes = []
+    for _ in range(4):
+        pace.took(pace.size, 0.1)
+        sizes.append(pace.size)
+    assert sizes == [2, 4, 8, 16]
+
+
+def test_a_batch_that_is_not_full_or_was_slow_lifts_no_bound() -> None:
+    pace = Pace(8, 8)
+    pace.took(7, 0.1)
+    pace.took(8, 1.5 * AIM_SECONDS)
+    assert (pace.size, pace.most) == (8, 8)
+
+
+def test_a_run_that_stumbled_lifts_no_bound_before_its_end() -> None:
+    pace = Pace(8, 8)
+    pace.failed(8)
+    pace.took(4, 0.1)
+    assert (pace.size, pace.most) == (4, 4)
+    pace.relieve()
+    assert pace.most == 8
+
+
 def test_a_run_begins_small() -> None:
     assert Pace().size == FIRST_BATCH

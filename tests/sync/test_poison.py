@@ -8,12 +8,14 @@ import central.checkins
 import sync.pace as sync_pace
 from central.overview import status
 from central.review import Ruling, decide
-from perisai_app.vault.held_back import held_back
+from perisai_app.vault.held_back import REST, held_back
 from perisai_app.vault.rights.withdraw import withdraw
 from perisai_app.vault.runs import last_runs
 from perisai_app.wire.media import HEALTH, SUBMISSIONS
 from perisai_app.wire.problem_json import Code
 from perisai_app.wire.submission import Submission
+from sync.engine import sync
+from sync.poison import MOST_HELD
 from tests.central.conftest import Office
 from tests.domain.texts import TODAY
 from tests.sync.between import Asked, Between, Said, no
@@ -71,8 +73,38 @@ def test_several_in_a_row_do_not_pass_for_a_sick_centre(
     poisonous = sent[place : place + 4]
     middle.rule = choking_on(*poisonous)
     summary = joined()
-    assert (summary.stored, summary.held_back, summary.stopped_by) == (MANY - 4, 4, None)
+    assert (summary.stored, summary.held_back, summary.stopped_by) == (MANY - 4, MOST_HELD, "internal")
+    queue()
+    assert (joined().stopped_by, joined.owed) == (None, 0)
     assert {held.registration_id for held in held_back(joined.vault)} == ids(poisonous)
+
+
+@pytest.mark.parametrize(("known", "new"), [(5, 20), (20, 20), (5, 2)])
+def test_a_centre_that_knows_old_lines_and_can_store_none_convicts_nobody(
+    joined: Run, queue: Queue, middle: Between, known: int, new: int
+) -> None:
+    for _ in range(known):
+        queue()
+    middle.after = lambda asked, said: None if asked.path == SUBMISSIONS else said
+    assert joined().stopped_by == "offline"
+    middle.after = lambda asked, said: said
+    middle.rule = choking_on(*[queue() for _ in range(new)])
+    summary = joined()
+    assert (summary.duplicate, summary.held_back, summary.stopped_by) == (known, 0, "internal")
+    middle.rule = lambda asked: None
+    assert (joined().stored, joined.owed) == (new, 0)
+
+
+def test_what_was_held_goes_out_again_by_itself_after_a_day(
+    joined: Run, queue: Queue, middle: Between
+) -> None:
+    sent = [queue() for _ in range(4)]
+    middle.rule = choking_on(sent[1])
+    joined()
+    middle.rule = lambda asked: None
+    assert (joined().stored, joined.owed) == (0, 0)
+    later = sync(joined.vault, now=lambda: NOW + REST, cancel=joined.cancel, report=lambda _: None)
+    assert (later.stored, held_back(joined.vault)) == (1, ())
 
 
 def test_what_waits_is_tried_once_more_when_others_pass_again(

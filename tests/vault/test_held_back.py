@@ -1,6 +1,7 @@
 """One line that cannot go waits alone; the rest goes out, and a person lets it go again."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
@@ -9,7 +10,16 @@ from perisai_app.vault.database import Vault
 from perisai_app.vault.decisions import apply_page, correct
 from perisai_app.vault.errors import NotHeldBack
 from perisai_app.vault.finalize import finalize
-from perisai_app.vault.held_back import DAMAGED, HeldBack, held_back, hold_back, release
+from perisai_app.vault.held_back import (
+    DAMAGED,
+    PASSING,
+    REST,
+    HeldBack,
+    held_back,
+    hold_back,
+    release,
+    release_rested,
+)
 from perisai_app.vault.journal import entries
 from perisai_app.vault.outbox import next_owed, owed_count
 from perisai_app.vault.tally import manifest
@@ -37,6 +47,18 @@ def test_a_line_held_back_is_in_no_batch_until_it_is_released(vault: Vault, queu
     assert digests(vault) == [poisoned.digest, good.digest] and held_back(vault) == ()
     with pytest.raises(NotHeldBack):
         release(vault, str(poisoned.registration_id), NOW)
+
+
+@pytest.mark.parametrize("code", [*PASSING, DAMAGED, "too_large"])
+def test_only_what_may_have_passed_is_let_go_by_itself_and_after_a_day(
+    vault: Vault, queue: Queue, code: str
+) -> None:
+    queue()
+    hold_back(vault, next_owed(vault, 1)[0].sent, code, NOW)
+    release_rested(vault, NOW + REST - timedelta(seconds=1))
+    assert len(held_back(vault)) == 1
+    release_rested(vault, NOW + REST)
+    assert len(held_back(vault)) == (0 if code in PASSING else 1)
 
 
 def test_found_twice_it_is_told_once(vault: Vault, queue: Queue) -> None:

@@ -6,13 +6,25 @@ from collections.abc import Callable, Sequence
 from nacl.signing import SigningKey, VerifyKey
 
 from perisai_app.vault.database import Vault
+from perisai_app.vault.held_back import hold_back
 from perisai_app.vault.identity import profile
-from perisai_app.vault.outbox import Owed, begin_attempt, end_attempt, next_owed, owed_count, settle
+from perisai_app.vault.outbox import (
+    Owed,
+    begin_attempt,
+    end_attempt,
+    next_owed,
+    owed_count,
+    owed_of,
+    settle,
+    still_owed,
+)
 from perisai_app.vault.register import State, history, page
+from perisai_app.vault.rights.erase import erase_person
+from perisai_app.vault.rights.withdraw import withdraw
 from perisai_app.wire.signing import key_id
 from perisai_app.wire.submission import Submission
 from perisai_app.wire.verdict import BatchAnswer, LineProblem, LineVerdict, Verdict, sign_batch
-from tests.domain.texts import COMPLETE
+from tests.domain.texts import COMPLETE, TODAY
 from tests.vault.conftest import NOW
 
 Queue = Callable[..., Submission]
@@ -108,3 +120,21 @@ def test_what_was_never_sent_before_the_erasure_stays_for_a_person_to_see(vault:
     queue()
     answered(vault, next_owed(vault, 1), [Verdict.REFUSED], code="erased")
     assert [row.state for row in page(vault).rows] == [State.REFUSED]
+
+
+def test_a_line_is_found_by_its_digest_while_it_would_go_out(vault: Vault, queue: Queue) -> None:
+    first, second = queue(), queue()
+    found = owed_of(vault, second.digest)
+    assert found is not None and found.sent.registration_id == str(second.registration_id)
+    hold_back(vault, found.sent, "internal", NOW)
+    answered(vault, next_owed(vault, 1), [Verdict.STORED])
+    assert owed_of(vault, second.digest) is owed_of(vault, first.digest) is None
+
+
+def test_who_was_erased_withdrawn_or_settled_is_owed_no_more(vault: Vault, queue: Queue) -> None:
+    erased, withdrawn, _, kept = (queue(nik=f"510401540584{9000 + number}") for number in range(4))
+    batch = next_owed(vault, 4)
+    answered(vault, batch[2:3], [Verdict.STORED])
+    erase_person(vault, str(erased.registration_id), now=NOW, even_unsent=True)
+    withdraw(vault, str(withdrawn.registration_id), today=TODAY, now=NOW)
+    assert [owed.sent.digest for owed in still_owed(vault, batch)] == [kept.digest]
