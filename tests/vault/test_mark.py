@@ -5,7 +5,6 @@ import shutil
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 import sqlcipher3.dbapi2 as sqlcipher
@@ -425,15 +424,6 @@ def with_a_loss(home: Path, opened: Opener, tmp_path: Path) -> tuple[Vault, Lost
     return after, lost
 
 
-def test_two_connections_in_turn_never_write_over_the_newer_slot(home: Path, opened: Opener) -> None:
-    one, other = opened(home), opened(home)
-    for vault in (one, one, other, one, other, other, one):
-        new_draft(vault, now=NOW, texts=COMPLETE)
-        (writes,) = vault.db.conn.execute("SELECT writes FROM profile").fetchone()
-        slots = MarkFile(home, vault.key.raw).slots()
-        assert {point.writes for point in slots if point} == {writes - 1, writes}
-
-
 def test_moments_in_a_mark_are_whole(home: Path, opened: Opener) -> None:
     vault = opened(home)
     finalized(vault, 7)
@@ -459,66 +449,3 @@ def test_a_commit_that_fails_moves_no_mark(home: Path, opened: Opener) -> None:
     with pytest.raises(sqlcipher.IntegrityError):
         write_what_no_commit_takes(vault)
     assert (home / MARK).read_bytes() == before
-
-
-def test_who_looks_while_another_connection_saves_sees_no_loss(
-    home: Path, opened: Opener, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    looking, saving = opened(home), opened(home)
-    assert looking.mark is not None
-    draft_id = new_draft(saving, now=NOW, texts=COMPLETE).draft_id
-    newest, saves = looking.mark.newest, list[int]()
-
-    def save() -> None:
-        save_draft(saving, draft_id, texts={"street": f"{len(saves)}"}, confirmed={}, now=NOW)
-        saves.append(1)
-
-    def read_then_saved() -> object:
-        known = newest()
-        save()
-        return known
-
-    monkeypatch.setattr(looking.mark, "newest", read_then_saved)
-    assert looking.mark.look(Meanwhile(looking.db.conn, save)) is None
-    assert len(saves) > 1, "after the mark was read, and after each look into the database"
-
-
-def test_a_mark_that_is_written_late_never_goes_over_a_newer_one(home: Path, opened: Opener) -> None:
-    slow, other = opened(home), opened(home)
-    assert slow.mark is not None
-    draft_id = new_draft(slow, now=NOW, texts=COMPLETE).draft_id
-    late = held_back(slow)
-    save_draft(slow, draft_id, texts={"street": "A"}, confirmed={}, now=NOW)
-    save_draft(other, draft_id, texts={"street": "B"}, confirmed={}, now=NOW)
-    before = (home / MARK).read_bytes()
-    late()
-    assert (home / MARK).read_bytes() == before
-    save_draft(slow, draft_id, texts={"street": "C"}, confirmed={}, now=NOW)
-    (writes,) = slow.db.conn.execute("SELECT writes FROM profile").fetchone()
-    point = slow.mark.newest()
-    assert point is not None and point.writes == writes
-
-
-def held_back(vault: Vault) -> Callable[[], None]:
-    """The mark of the next save is not written before this is called: its process waits for its turn."""
-    assert vault.mark is not None
-    follow, steps = vault.mark.follow, list[Any]()
-    vars(vault.mark)["follow"] = steps.append
-
-    def go_on() -> None:
-        vars(vault.mark)["follow"] = follow
-        follow(*steps)
-
-    return go_on
-
-
-class Meanwhile:
-    """A connection, and what another one does after each of its queries."""
-
-    def __init__(self, conn: Any, between: Callable[[], None]) -> None:
-        self._conn, self._between = conn, between
-
-    def execute(self, *query: Any) -> Any:
-        found = self._conn.execute(*query)
-        self._between()
-        return found
