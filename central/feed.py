@@ -1,8 +1,9 @@
 """The numbered feed of an agent, read by cursor in bounded pages; central/appending.py writes it."""
 
 import json
+from collections.abc import Sequence
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, or_, select, true
 
 from central.centre import Centre, Standing
 from central.cursor import START, Place, epoch_in, read_cursor, write_cursor
@@ -10,7 +11,7 @@ from central.enrolment import Device
 from central.epochs import end_epoch, is_later
 from central.page import cut
 from central.storage.tables import changes
-from perisai_app.wire.changes import Change, ChangesPage
+from perisai_app.wire.changes import Change, ChangesPage, Kind
 
 MAX_PAGE = 1_000
 
@@ -41,9 +42,17 @@ def heed(connection: Connection, centre: Centre, cursor: str) -> None:
 
 
 def page_after(
-    connection: Connection, centre: Centre, device: Device, cursor: str, limit: int
+    connection: Connection,
+    centre: Centre,
+    device: Device,
+    cursor: str,
+    limit: int,
+    most: int | None = None,
+    kinds: Sequence[Kind] = (),
 ) -> ChangesPage:
-    """A page as this transaction sees the feed."""
+    """A page as this transaction sees the feed, of about `most` bytes or what a page may have, of all `kinds`
+    when none is named.
+    """
     epoch = centre.standing(connection).epoch
     after = read_cursor(centre.keys.cursors, epoch, cursor)
     limit = min(limit, MAX_PAGE)
@@ -51,11 +60,11 @@ def page_after(
         select(changes.c.number, changes.c.mark, changes.c.kind, changes.c.body)
         .where(changes.c.agent_key == device.agent_key, changes.c.number > after.number)
         .where(or_(changes.c.device_id.is_(None), changes.c.device_id == device.device_id))
-        .where(changes.c.body != "")
+        .where(changes.c.body != "", changes.c.kind.in_(kinds) if kinds else true())
         .order_by(changes.c.number)
         .limit(limit + 1)
     )
-    rows, more = cut(((row, len(row.body)) for row in connection.execute(query)), limit)
+    rows, more = cut(((row, len(row.body)) for row in connection.execute(query)), limit, most)
     last = Place(rows[-1].number, rows[-1].mark) if rows else after
     return ChangesPage(
         epoch=epoch,

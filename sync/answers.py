@@ -33,15 +33,17 @@ def read_bytes(response: requests.Response) -> bytes:
         raise refusal(response)
     if kind != ANSWER:
         raise RunStopped("portal" if kind == "text/html" else "not_ours")
-    return _body(response)
+    return body(response)
 
 
 def _kind(response: requests.Response) -> str:
     return response.headers.get("Content-Type", "").split(";")[0].strip().lower()
 
 
-def _body(response: requests.Response) -> bytes:
-    """At most what an answer may be; who sends more is not our centre."""
+def body(response: requests.Response) -> bytes:
+    """At most what an answer may be; who sends more is not our centre. One that is left unread costs its
+    connection.
+    """
     data = bytearray()
     for chunk in response.iter_content(CHUNK):
         data += chunk
@@ -64,7 +66,7 @@ def refusal(response: requests.Response) -> RunStopped:
 
 def _problem(response: requests.Response) -> ProblemDetails | None:
     try:
-        found = ProblemDetails.model_validate_json(_body(response))
+        found = ProblemDetails.model_validate_json(body(response))
     except ValidationError:
         return None
     return None if found.code is Code.BUSY else found

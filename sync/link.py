@@ -6,6 +6,7 @@ leaves as `RunStopped`.
 
 import ssl
 from collections.abc import Callable
+from io import BytesIO
 from threading import Event
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -13,6 +14,7 @@ from urllib.parse import urlsplit
 
 import requests
 from pydantic import BaseModel
+from urllib3.exceptions import ReadTimeoutError
 
 from perisai_app import __version__
 from sync.answers import read, read_bytes
@@ -21,7 +23,9 @@ from sync.request import Limits, Pending
 from sync.tls import Trust
 from sync.transport import Sockets, new_session
 
-CONNECT_SECONDS, READ_SECONDS, REQUEST_SECONDS = 10, 30, 60
+CONNECT_SECONDS, READ_SECONDS = 10, 30
+# While bytes move a request goes on, on however slow a wire: the sockets end one that stands still.
+REQUEST_SECONDS = 600
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 PUBLIC = Trust()
 T = TypeVar("T", bound=BaseModel)
@@ -61,7 +65,8 @@ class Link:
         return self._ask(read_bytes, "GET", path).wait()
 
     def post(self, path: str, answer: type[T], body: bytes, kind: str = "application/json") -> T:
-        return self.begin_post(path, answer, body, {"Content-Type": kind}).wait()
+        """`body` goes in blocks, each with the sockets' limit for itself."""
+        return self.begin_post(path, answer, BytesIO(body), {"Content-Type": kind}).wait()
 
     def begin_post(
         self,
@@ -161,6 +166,11 @@ def _asked(
         raise RunStopped("untrusted") from None
     except requests.exceptions.ReadTimeout:
         raise RunStopped("timeout") from None
-    except (OSError, ValueError):
+    except (OSError, ValueError) as error:
         # the library's own are OSErrors too; a ValueError is a host name that cannot be looked up
-        raise RunStopped("offline") from None
+        raise RunStopped("timeout" if _stood_still(error) else "offline") from None
+
+
+def _stood_still(error: Exception) -> bool:
+    """In the midst of an answer's body the library names a time-out no longer by its own name."""
+    return any(isinstance(cause, ReadTimeoutError) for cause in error.args)

@@ -10,9 +10,12 @@ from perisai_app.vault.tally import Reconciled, own_sums, reconcile
 from perisai_app.wire.media import PROOF, RECOLLECTIONS, TALLY
 from perisai_app.wire.recollection import ProofAnswer, RecollectionsAnswer
 from perisai_app.wire.tally import BucketAnswer, TallyAnswer, differing
+from sync.portions import rows_a_page
 from sync.problems import RunStopped
 from sync.push import push
 from sync.run import Run, Stage
+
+PORTION = 50  # a decision with all that it remarks may have kilobytes
 
 
 def repair(run: Run) -> bool:
@@ -33,7 +36,7 @@ def repair(run: Run) -> bool:
 
 def tell_recollections(run: Run) -> None:
     """What only this laptop still knows. After the whole feed of the new epoch was read, not before."""
-    for part in recollections(run.vault):
+    for part in recollections(run.vault, rows_a_page(run.vault, PORTION)):
         run.tell(Stage.PULL)
         run.link.post(RECOLLECTIONS, RecollectionsAnswer, part.model_dump_json().encode())
     recollected(run.vault)

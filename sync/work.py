@@ -12,6 +12,7 @@ from perisai_app.wire.media import WORK
 from perisai_app.wire.signing import is_signed
 from perisai_app.wire.verdict import Verdict, signed_bytes
 from perisai_app.wire.work import WorkPage, sent_lines
+from sync.portions import rows_a_page
 from sync.problems import RunStopped
 from sync.run import Run, Stage
 
@@ -23,10 +24,10 @@ def fetch_work(run: Run) -> None:
     """All that is open or returned of this agent, and what it knows to be newer there; what was taken stays
     when it breaks off.
     """
-    after, more = "", True
+    after, more, rows = "", True, rows_a_page(run.vault, PAGE_LINES)
     while more:
         run.tell(Stage.CONNECT)
-        page = _page(run, WORK, after=after, limit=PAGE_LINES)
+        page = _page(run, WORK, after=after, limit=rows)
         run.tally.repaired += take_work(run.vault, page, device_id=run.us.device_id, now=run.now())
         last = _last_of(page)
         if page.more and last <= after:

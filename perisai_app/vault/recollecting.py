@@ -24,14 +24,15 @@ ORDER BY t.registration_id, t.revision
 """
 
 
-def recollections(vault: Vault) -> Iterator[Recollections]:
+def recollections(vault: Vault, most: int = MOST_AT_ONCE) -> Iterator[Recollections]:
     """Decisions of earlier epochs that this one does not repeat, and lines that are lawfully gone here and
-    that the centre lacks. Read it when the feed has been read to its end; none when there is nothing to tell.
+    that the centre lacks, at most `most` of each at once. Read it when the feed has been read to its end;
+    none when there is nothing to tell.
     """
     decisions = [found for row in vault.rows(OLDER) if (found := _decision(row["body"])) is not None]
     gone = [Held(**row | {"erased": bool(row["erased"])}) for row in vault.rows(GONE)]
-    for start in range(0, max(len(decisions), len(gone)), MOST_AT_ONCE):
-        portion = slice(start, start + MOST_AT_ONCE)
+    for start in range(0, max(len(decisions), len(gone)), most):
+        portion = slice(start, start + most)
         yield Recollections(decisions=tuple(decisions[portion]), gone=tuple(gone[portion]))
 
 

@@ -110,7 +110,10 @@ def test_a_second_laptop_of_an_agent_sees_and_corrects_the_firsts_work(
     assert second.send(second.correction(item)).verdicts == ()
 
 
-def test_a_page_is_bounded_whatever_is_asked(office: Office, laptop: Laptop) -> None:
+def test_a_page_is_bounded_whatever_is_asked(
+    office: Office, laptop: Laptop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("central.page.MAX_PAGE_BYTES", 1024 * 1024)
     batch = [laptop.submission() for _ in range(1001)]
     laptop.send(*batch)
     ruled(office, *(item.registration_id for item in batch))

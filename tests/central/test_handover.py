@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID, uuid4
 
+import pytest
 from nacl.signing import VerifyKey
 from sqlalchemy import update
 
@@ -111,7 +112,26 @@ def test_what_names_no_registration_is_malformed(laptop: Laptop) -> None:
         assert (response.status_code, response.json()["code"]) == (422, "malformed")
 
 
-def test_a_page_never_has_more_than_a_hundred_whatever_is_asked(laptop: Laptop) -> None:
+def test_a_page_never_has_more_than_a_hundred_whatever_is_asked(
+    laptop: Laptop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("central.page.MAX_PAGE_BYTES", 1024 * 1024)
     laptop.send(*[laptop.submission() for _ in range(101)])
     first = work(laptop, limit=1_000)
     assert (len(first.lines), first.more) == (100, True)
+
+
+def test_a_page_is_bounded_in_bytes_and_the_next_goes_on_after_it(
+    laptop: Laptop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("central.page.MAX_PAGE_BYTES", 1_500)
+    items = [laptop.submission() for _ in range(5)]
+    laptop.send(*items)
+    seen: list[str] = []
+    more = True
+    while more:
+        found = work(laptop, after=seen[-1] if seen else "", limit=100)
+        assert 1 <= len(found.lines) <= 2
+        seen += [one.registration_id for one in sent_lines(found.lines) or ()]
+        more = found.more
+    assert seen == sorted(str(item.registration_id) for item in items)

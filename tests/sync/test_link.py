@@ -6,6 +6,7 @@ import socket
 import pytest
 
 import sync.answers
+import sync.link
 from perisai_app.vault.database import Vault
 from perisai_app.wire.checkin import CheckinAnswer
 from perisai_app.wire.media import ANSWER, CHECKIN, PROBLEM
@@ -99,6 +100,18 @@ def test_nobody_at_the_address_is_offline(run: Run) -> None:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     assert stopped(run, f"http://127.0.0.1:{port}") == "offline"
+
+
+def test_a_body_that_stands_still_came_too_late(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The laptop halves a batch for it; nobody at all would leave it as it is."""
+    monkeypatch.setattr(sync.link, "READ_SECONDS", 0.2)
+    with listening(Stranger(200, {"Content-Type": ANSWER}, b"{", short_of=99)) as at:
+        assert stopped(run, at.url) == "timeout"
+
+
+def test_a_body_that_is_cut_off_is_offline(run: Run) -> None:
+    with listening(Stranger(200, {"Content-Type": ANSWER}, b"{", short_of=99, cut=True)) as at:
+        assert stopped(run, at.url) == "offline"
 
 
 def test_a_token_that_the_centre_does_not_know_stops_the_run(office: Office, run: Run) -> None:

@@ -1,0 +1,115 @@
+"""What comes down a bad line comes in smaller pages, and no page is too large for a village's."""
+
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+
+from central.news import tell_message
+from central.review import Ruling, decide
+from perisai_app.vault.sync_state import note_outcome, recollecting_is_due, sync_state
+from perisai_app.wire.changes import Decision, FieldRemark
+from perisai_app.wire.media import CHANGES, CHECKIN, RECOLLECTIONS, WORK
+from perisai_app.wire.recollection import Recollections
+from sync.portions import rows_a_page
+from tests.central.conftest import Office
+from tests.sync.between import DROPPED, Asked, Between, Said
+from tests.sync.conftest import Queue, Run
+from tests.vault.conftest import NOW
+
+REMARK = "Nomor telepon ini tidak bisa dihubungi; mohon tanyakan lagi kepada yang bersangkutan. " * 3
+FIELDS = ("phone", "name", "mother_name", "street", "village", "occupation")
+
+
+def broke(run: Run, reason: str, times: int) -> None:
+    for _ in range(times):
+        note_outcome(run.vault, reason, now=NOW, next_try_at=NOW + timedelta(minutes=1))
+
+
+@pytest.mark.parametrize(("times", "rows"), [(0, 200), (1, 100), (3, 25), (90, 1)])
+@pytest.mark.parametrize("reason", ["timeout", "offline"])
+def test_each_run_that_the_line_ended_halves_the_pages(
+    joined: Run, reason: str, times: int, rows: int
+) -> None:
+    broke(joined, reason, times)
+    assert rows_a_page(joined.vault, 200) == rows
+
+
+def test_what_else_ended_a_run_changes_no_page(joined: Run) -> None:
+    broke(joined, "busy", 3)
+    assert rows_a_page(joined.vault, 200) == 200
+
+
+def test_a_feed_whose_pages_break_off_comes_down_in_smaller_ones(
+    office: Office, joined: Run, middle: Between, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("central.checkins.PAGE", 1)
+    for number in range(60):
+        tell_message(office.centre, f"Pesan {number}")
+
+    def bears_little(asked: Asked, said: Said) -> Said:
+        return DROPPED if asked.path.startswith(CHANGES) and len(said.body) > 4_000 else said
+
+    middle.after = bears_little
+    runs = [joined().stopped_by for _ in range(4)]
+    assert runs == ["offline", "offline", "offline", None]
+    assert joined.vault.rows("SELECT count(*) AS n FROM changes") == [{"n": 60}]
+
+
+def test_work_whose_pages_break_off_comes_down_in_smaller_ones(joined: Run, middle: Between) -> None:
+    with joined.vault.writing() as db:
+        db.execute("UPDATE sync_state SET work_due = 1")
+    broke(joined, "timeout", 2)
+    joined()
+    assert [one.path for one in middle.asked if one.path.startswith(WORK)] == [f"{WORK}?after=&limit=25"]
+    assert sync_state(joined.vault).failures == 0
+
+
+def test_what_the_centre_forgot_is_told_in_small_portions_and_in_smaller_ones_on_a_bad_line(
+    joined: Run, middle: Between
+) -> None:
+    remark = FieldRemark(field="phone", remark=REMARK)
+    with joined.vault.writing() as db:
+        for number in range(120):
+            told = Decision(
+                registration_id=UUID(int=number),
+                revision=1,
+                outcome="returned",
+                remarks=(remark,),
+                decided_at="",
+            )
+            row = {"epoch": "before", "number": number, "kind": "decision", "revision": 1, "received_at": ""}
+            row |= {"registration_id": str(told.registration_id), "body": told.model_dump_json()}
+            db.table("changes").insert(row)
+    for failures, portions in ((0, [50, 50, 20]), (1, [25, 25, 25, 25, 20])):
+        recollecting_is_due(joined.vault)
+        broke(joined, "timeout", failures)
+        middle.asked.clear()
+        assert joined().stopped_by is None
+        told_now = [
+            Recollections.model_validate_json(one.body) for one in middle.asked if one.path == RECOLLECTIONS
+        ]
+        assert [len(one.decisions) for one in told_now] == portions
+
+
+def test_no_answer_is_too_large_for_a_village(
+    office: Office, joined: Run, queue: Queue, middle: Between
+) -> None:
+    sent = [queue() for _ in range(60)]
+    joined()
+    remarks = tuple(FieldRemark(field=field, remark=REMARK, proposed=REMARK) for field in FIELDS)
+    decide(
+        office.centre,
+        [Ruling(registration_id=one.registration_id, outcome="returned", remarks=remarks) for one in sent],
+    )
+    sizes: dict[str, list[int]] = {}
+
+    def weigh(asked: Asked, said: Said) -> Said:
+        sizes.setdefault(asked.path.split("?")[0], []).append(len(said.body))
+        return said
+
+    middle.after = weigh
+    assert joined().pulled == 60
+    assert max(sizes[CHECKIN]) < 40_000
+    assert max(sizes[CHANGES]) < 70_000
+    assert len(sizes[CHANGES]) > 1
