@@ -12,16 +12,16 @@ from central.files.naming import count_awaited
 from central.storage.engine import insert
 from central.storage.tables import device_state
 from central.tallies import highest_counter, sums_here
-from perisai_app.wire.changes import ChangesPage
+from perisai_app.wire.changes import ChangesPage, Kind
 from perisai_app.wire.checkin import CheckinAnswer, CheckinRequest, signed_checkin
 from perisai_app.wire.signing import key_id
 from perisai_app.wire.tally import root_of
 
-PAGE = 200
+PAGE, PAGE_BYTES = 200, 32 * 1024  # it comes before anything is sent, on whatever wire
 
 
 def check_in(centre: Centre, device: Device, asked: CheckinRequest) -> CheckinAnswer:
-    """The signed answer; a blocked laptop gets no changes, and its cursor stays."""
+    """The signed answer; a blocked laptop is told of erasures only, and its cursor stays."""
     with centre.store.writing() as connection:
         heed(connection, centre, asked.cursor)
         _note(connection, device, asked, stamp(centre.clock()))
@@ -50,8 +50,9 @@ def check_in(centre: Centre, device: Device, asked: CheckinRequest) -> CheckinAn
 
 def _news(connection: Connection, centre: Centre, device: Device, cursor: str) -> ChangesPage:
     if device.blocked:
-        return ChangesPage(epoch="", changes=(), cursor=cursor, more=False)
-    return page_after(connection, centre, device, cursor, PAGE)
+        told = page_after(connection, centre, device, cursor, PAGE, PAGE_BYTES, kinds=(Kind.ERASURE,))
+        return told.model_copy(update={"cursor": cursor, "more": False})
+    return page_after(connection, centre, device, cursor, PAGE, PAGE_BYTES)
 
 
 def _note(connection: Connection, device: Device, asked: CheckinRequest, now: str) -> None:

@@ -1,5 +1,7 @@
 """How the centre says no: RFC 9457 problem JSON for everything, a stable code, never a word of the input."""
 
+from collections.abc import Sequence
+
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from sqlalchemy.exc import OperationalError, TimeoutError
@@ -14,8 +16,10 @@ from perisai_app.wire.media import PROBLEM
 from perisai_app.wire.problem_json import Code, ProblemDetails
 
 RETRY_AFTER_SECONDS = "5"
-# How SQLite and PostgreSQL say that somebody else holds what is needed.
-_BUSY_WORDS = ("locked", "lock timeout", "deadlock")
+# Somebody else holds what is needed, or there is no room for it: PostgreSQL says so by code, whatever
+# language its server speaks, SQLite in words of its own.
+_HELD = ("55P03", "40P01", "is locked")
+_FULL = ("53100", "database or disk is full")
 
 _TITLES = {
     Code.UNKNOWN_CODE: "The enrolment code is wrong, used or expired",
@@ -101,7 +105,7 @@ class LastNet:
         except ClientDisconnect:
             return
         except Exception as failure:
-            if not _is_busy(failure):
+            if not _is_busy(failure) or _says(failure, _FULL):
                 log_failure(failure)
             if not started:
                 await _unforeseen(failure)(scope, receive, send)
@@ -112,7 +116,15 @@ def _unforeseen(failure: Exception) -> Response:
 
 
 def _is_busy(failure: Exception) -> bool:
-    """Others write all the while, or the pool of connections is used up."""
+    """Others write all the while, the pool of connections is used up, or the disk is."""
     if isinstance(failure, OperationalError):
-        return any(word in str(failure.orig) for word in _BUSY_WORDS) or failure.connection_invalidated
+        return failure.connection_invalidated or _says(failure, _HELD + _FULL)
     return isinstance(failure, (TimeoutError, Busy))
+
+
+def _says(failure: Exception, signs: Sequence[str]) -> bool:
+    """Whether the database's own error bears one of these: its code, or without one a part of its words."""
+    own = failure.orig if isinstance(failure, OperationalError) else None
+    if (state := getattr(own, "sqlstate", None)) is not None:
+        return state in signs
+    return any(sign in str(own) for sign in signs)

@@ -82,7 +82,7 @@ def _decide(connection: Connection, ruling: Ruling, now: str) -> Ruled:
         return Ruled(Result.REFUSED, "files_awaited")
     decision = _decision(ruling, row.revision, now)
     if not _leave_waiting(connection, decision):
-        return _again(connection, decision)
+        return _too_late(connection, decision)
     append(connection, [row.agent_key], Kind.DECISION, decision, registration_id=key)
     return Ruled(Result.DECIDED)
 
@@ -115,6 +115,15 @@ def _leave_waiting(connection: Connection, decision: Decision) -> bool:
         registrations.c.state == WAITING,
     )
     return connection.execute(waiting.values(state=decision.outcome)).rowcount == 1
+
+
+def _too_late(connection: Connection, decision: Decision) -> Ruled:
+    """It was decided before, or a correction came since the row was looked up."""
+    one = registrations.c.registration_id == str(decision.registration_id)
+    now = connection.execute(select(registrations.c.revision).where(one)).scalar_one_or_none()
+    if now != decision.revision:
+        return Ruled(Result.REFUSED, "revision_outdated")
+    return _again(connection, decision)
 
 
 def _again(connection: Connection, decision: Decision) -> Ruled:

@@ -6,12 +6,12 @@ busy timeout, when somebody else committed in between. Nobody waits for a writer
 
 import os
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Table, create_engine, event
+from sqlalchemy import Connection, Engine, RootTransaction, Table, create_engine, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.pool import QueuePool
 from sqlcipher3 import dbapi2
@@ -57,16 +57,21 @@ class Store:
         still writes would otherwise not hold any more. Without `lasting` the commit does not wait for the
         disk: a power cut may take it back, whole; nothing else does.
         """
-        options = {"writing": True, "lasting": lasting}
-        with self.turn.taken(), self.engine.execution_options(**options).begin() as connection:
+        with self.turn.taken(), self.engine.connect() as connection, _begun(connection, lasting):
             if connection.dialect.name == "postgresql":  # SQLite has a single writer anyway
                 connection.exec_driver_sql(_ALONE if alone else _BESIDE_OTHERS)
                 if not lasting:
                     connection.exec_driver_sql("SET LOCAL synchronous_commit = off")
             yield connection
 
-    def reading(self) -> AbstractContextManager[Connection]:
-        return self.engine.begin()
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """All of it sees one instant, whatever is committed meanwhile."""
+        with self.engine.connect() as connection:
+            if not self.is_embedded:  # there every transaction does
+                connection.execution_options(isolation_level="REPEATABLE READ")
+            with connection.begin():
+                yield connection
 
 
 def embedded(database: Path, key: bytes, patience: float) -> Store:
@@ -132,6 +137,11 @@ def forget_deleted(store: Store) -> None:
         connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
     finally:
         connection.close()
+
+
+def _begun(connection: Connection, lasting: bool) -> RootTransaction:
+    """The options are the connection's own: an engine that has them costs every transaction its making."""
+    return connection.execution_options(writing=True, lasting=lasting).begin()
 
 
 def _begin(connection: Connection) -> None:

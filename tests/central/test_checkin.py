@@ -3,14 +3,18 @@
 import json
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from nacl.signing import VerifyKey
 from sqlalchemy import select, update
 
+from central import checkins
+from central.erasing import new_epoch
 from central.news import tell_message
 from central.storage.tables import device_state, devices
 from perisai_app.wire import media
+from perisai_app.wire.changes import ChangesPage
 from perisai_app.wire.checkin import is_our_centre
 from perisai_app.wire.tally import root_of, sums_of
 from tests.central.conftest import Office
@@ -101,3 +105,18 @@ def test_a_check_in_as_big_as_a_book_is_too_large(laptop: Laptop) -> None:
 def test_a_stranger_is_proved_nothing(office: Office, laptop: Laptop) -> None:
     response = ask(office.url, "POST", media.CHECKIN, json=check_in_body(laptop.me.centre_key))
     assert (response.status_code, response.json()["code"]) == (401, "not_enrolled")
+
+
+def test_all_of_an_answer_is_of_one_instant(
+    office: Office, laptop: Laptop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, news = office.centre.epoch, checkins._news
+
+    def an_epoch_later(*asked: Any) -> ChangesPage:
+        new_epoch(office.centre)
+        return news(*asked)
+
+    monkeypatch.setattr(checkins, "_news", an_epoch_later)
+    answer = laptop.check_in()
+    assert (answer.epoch, answer.cursor.split(":")[0]) == (before, before)
+    assert office.centre.epoch != before

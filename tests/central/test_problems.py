@@ -4,10 +4,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import psycopg
 import pytest
 import requests
 from sqlalchemy import event, text
+from sqlalchemy.exc import OperationalError
 
+from central import problems
 from central.app import HEALTH, OPENAPI
 from central.enrolment import make_code
 from central.overview import status
@@ -85,6 +88,32 @@ def test_a_busy_centre_asks_to_come_back_and_stores_nothing(office: Office, lapt
     assert int(response.headers["retry-after"]) > 0
     assert status(office.centre).submissions == 0
     assert laptop.send(item).verdicts == ()
+
+
+@pytest.mark.expects_log("request_failed.*kind='OperationalError'")
+def test_a_centre_whose_disk_is_full_asks_to_come_back_and_tells_its_own_people(
+    office: Office, laptop: Laptop
+) -> None:
+    event.listen(office.centre.store.engine, "checkout", _filled)
+    response = laptop.post([laptop.submission().to_bytes() for _ in range(200)])
+    assert_problem(response, 503, "busy")
+    event.remove(office.centre.store.engine, "checkout", _filled)
+    assert laptop.send(laptop.submission()).verdicts == ()
+
+
+def _filled(connection: Any, *_: Any) -> None:
+    connection.execute("PRAGMA max_page_count = 1")  # as many as there are
+
+
+@pytest.mark.parametrize("kind", ["LockNotAvailable", "DeadlockDetected", "DiskFull"])
+def test_a_database_server_is_busy_by_its_code_whatever_language_it_speaks(kind: str) -> None:
+    own = getattr(psycopg.errors, kind)("kann nicht")
+    assert problems._unforeseen(OperationalError("", {}, own)).status_code == 503
+
+
+def test_what_a_database_server_says_of_itself_is_not_taken_for_busy() -> None:
+    own = psycopg.errors.CannotConnectNow("deadlock, lock timeout, is locked")
+    assert problems._unforeseen(OperationalError("", {}, own)).status_code == 500
 
 
 def test_reading_goes_on_while_somebody_writes(office: Office, laptop: Laptop) -> None:

@@ -6,8 +6,10 @@ from uuid import uuid4
 
 import pytest
 
+from central import review
 from central.overview import listing, status
-from central.review import Ruled, Ruling, decide
+from central.review import Result, Ruled, Ruling, decide
+from perisai_app.wire.changes import Decision
 from perisai_app.wire.submission import Submission
 from tests.central.conftest import Office
 from tests.central.samples import NAME, Laptop
@@ -95,3 +97,25 @@ def test_the_list_names_people_only_when_asked(office: Office, laptop: Laptop, i
     }
     assert listing(office.centre, with_names=True) == [{**row, "name": NAME}]
     assert listing(office.centre, state="registered") == []
+
+
+@pytest.mark.only_on("postgresql")  # the other has one writer at a time
+def test_a_correction_that_comes_while_the_office_decides_makes_that_ruling_outdated_and_no_other(
+    office: Office, laptop: Laptop, item: Submission, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = laptop.submission()
+    laptop.send(other)
+    looked_up = review._decision
+
+    def correcting(ruling: Ruling, revision: int, now: str) -> Decision:
+        if ruling.registration_id == item.registration_id:
+            assert laptop.send(laptop.correction(item)).verdicts == ()
+        return looked_up(ruling, revision, now)
+
+    monkeypatch.setattr(review, "_decision", correcting)
+    one, two = (Ruling(registration_id=x.registration_id, outcome="registered") for x in (other, item))
+    assert decide(office.centre, [one, two]) == [
+        Ruled(Result.DECIDED),
+        Ruled(Result.REFUSED, "revision_outdated"),
+    ]
+    assert by_state(office) == {"registered": 1, "waiting": 1}
