@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from nacl.signing import VerifyKey
 
 from perisai_app import __version__
-from perisai_app.vault.decisions import apply_page
+from perisai_app.vault.decisions import apply_erasures, apply_page
 from perisai_app.vault.identity import Enrolment, follow_keys, note_contact, note_package_recipient
 from perisai_app.vault.manifest import manifest
 from perisai_app.vault.moments import stamp
@@ -59,7 +59,7 @@ def _check(us: Enrolment, key: bytes, asked: CheckinRequest, answer: CheckinAnsw
 
 
 def take_in(run: Run, answer: CheckinAnswer) -> None:
-    """How the two stand, and the first page of news."""
+    """How the two stand, and the first page of news; a blocked laptop hears of erasures only."""
     vault, now = run.vault, run.now()
     note_contact(vault, now)
     note_package_recipient(vault, answer.package_recipient)
@@ -67,7 +67,9 @@ def take_in(run: Run, answer: CheckinAnswer) -> None:
     if (skew := _skew(answer.at, now)) is not None:
         note_clock(vault, skew)
     raise_counter(vault, answer.counter)
-    if not answer.blocked:
+    if answer.blocked:
+        run.tally.pulled += apply_erasures(vault, answer.epoch, answer.changes, now)
+    else:
         page = ChangesPage(epoch=answer.epoch, changes=answer.changes, cursor=answer.cursor, more=answer.more)
         run.tally.pulled += apply_page(vault, page, now)
 

@@ -1,15 +1,19 @@
 """What a run talks about after the check-in, and in which order: texts before files, orders first."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
+from perisai_app.vault.backup.disk import named
+from perisai_app.vault.errors import DiskGone
 from perisai_app.vault.files.policy import may_send_files
-from perisai_app.vault.files.sending import waiting_files
+from perisai_app.vault.handed_over import note_handed_over
 from perisai_app.vault.orders import is_ordered, order_done
-from perisai_app.vault.outbox import owed_count
 from perisai_app.vault.packs_told import ask_again
 from perisai_app.vault.sync_state import sync_state
 from perisai_app.wire.changes import Command
 from perisai_app.wire.checkin import CheckinAnswer
+from sync.backed_up import hear_backups
+from sync.checkin import check_in, take_in
 from sync.files import send_files
 from sync.files_back import fetch_files, owe_what_is_awaited
 from sync.packs import fetch_packs
@@ -21,6 +25,7 @@ from sync.run import Run
 from sync.work import fetch_rivals, fetch_work
 
 ASKED_LATER = ("not_ours", "internal", "malformed", "not_found", "timeout")  # sending does not wait for it
+ENDS = ("cancelled", "lock_ordered", "not_enrolled", "blocked", "update_needed", "stranger")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +41,30 @@ class Baggage:
 BY_CHOICE = Baggage()
 
 
+def talk(run: Run, answer: CheckinAnswer, baggage: Baggage) -> None:
+    """All of it; RunStopped `blocked` once a blocked laptop has handed over what it has.
+
+    Where a signature does not fit, a key or an epoch may be new since the check-in: then it is asked anew.
+    """
+    try:
+        _talk(run, answer, baggage)
+    except RunStopped as stop:
+        if stop.code != "stranger":
+            raise
+        known = run.us.centre_key, run.us.epoch
+        take_in(run, again := check_in(run))
+        if (run.us.centre_key, run.us.epoch) == known:
+            raise
+        _talk(run, again, baggage)
+
+
+def _talk(run: Run, answer: CheckinAnswer, baggage: Baggage) -> None:
+    if answer.blocked:
+        hand_over(run, answer)
+        raise RunStopped("blocked")
+    converse(run, answer, baggage)
+
+
 def hand_over(run: Run, answer: CheckinAnswer) -> None:
     """All that a blocked laptop may: what it owes, also what only it still has after a restore."""
     push(run)
@@ -48,11 +77,15 @@ def hand_over(run: Run, answer: CheckinAnswer) -> None:
 
 
 def converse(run: Run, answer: CheckinAnswer, baggage: Baggage) -> None:
-    """Work first, while nothing of what is about to be sent can come back with it; files last."""
+    """News and work first: nobody is sent who was erased meanwhile, and nothing that is about to be sent can
+    come back. Files last, for they may take hours.
+    """
     _heed_lock(run)
-    _fetch_work_if_it_comes(run)
+    is_read = not answer.more or _comes(run, pull)
+    _heed_lock(run)
+    _comes(run, _fetch_due_work)
     push(run)
-    if answer.more:
+    if not is_read:
         pull(run)
     if not answer.agrees and repair(run):
         pull(run)  # of the epoch that the centre has just opened
@@ -61,8 +94,9 @@ def converse(run: Run, answer: CheckinAnswer, baggage: Baggage) -> None:
     if sync_state(run.vault).recollect_due:
         tell_recollections(run)
     fetch_rivals(run)
+    _aside(run, _fetch_packs)
+    _aside(run, lambda run: hear_backups(run, answer))
     _move_files(run, answer, baggage)
-    _fetch_packs(run)
 
 
 def _heed_lock(run: Run) -> None:
@@ -71,12 +105,27 @@ def _heed_lock(run: Run) -> None:
         raise RunStopped("lock_ordered")
 
 
-def _fetch_work_if_it_comes(run: Run) -> None:
+def _comes(run: Run, step: Callable[[Run], None]) -> bool:
+    """Whether it went well; False for what may be asked for again after the sending."""
     try:
-        _fetch_due_work(run)
+        step(run)
     except RunStopped as stop:
         if stop.code not in ASKED_LATER:
             raise
+        return False
+    return True
+
+
+def _aside(run: Run, step: Callable[[Run], None]) -> None:
+    """What it meets is told at the run's end, and keeps nothing else away."""
+    try:
+        step(run)
+    except RunStopped as stop:
+        if stop.code in ENDS or stop.retry_after is not None:
+            raise
+        run.left = run.left or stop
+    except OSError as error:
+        run.left = run.left or RunStopped((named(error) or DiskGone()).code)
 
 
 def _fetch_due_work(run: Run) -> None:
@@ -98,5 +147,4 @@ def _move_files(run: Run, answer: CheckinAnswer, baggage: Baggage) -> None:
         owe_what_is_awaited(run, answer.files_awaited)
         send_files(run)
         fetch_files(run)
-    if not owed_count(run.vault) and not waiting_files(run.vault).files:
-        order_done(run.vault, Command.HAND_OVER, now=run.now())
+    note_handed_over(run.vault, now=run.now())

@@ -30,10 +30,9 @@ from perisai_app.vault.outbox import owed_count
 from perisai_app.vault.rights.upkeep import upkeep_if_possible
 from perisai_app.vault.runs import begin_run, end_run
 from perisai_app.vault.sync_state import note_outcome, sync_state
-from sync.backed_up import hear_backups
 from sync.backoff import next_try
 from sync.checkin import check_in, take_in
-from sync.conversation import BY_CHOICE, Baggage, converse, hand_over
+from sync.conversation import BY_CHOICE, Baggage, talk
 from sync.link import REQUEST_SECONDS, Link
 from sync.problems import RunStopped
 from sync.run import Clock, Progress, Report, Run, Stage, Tally
@@ -195,13 +194,10 @@ def _run(record: _Record, tally: Tally, baggage: Baggage, *, cancel: Event, repo
         run.tell(Stage.CONNECT)
         answer = check_in(run)
         record.begin()
-        back_up_before_sync(vault, now(), rules_of(_settings(vault, now())))
+        rules = rules_of(_settings(vault, now()))
+        back_up_before_sync(vault, now(), rules, heed=lambda: run.tell(Stage.CONNECT))
         take_in(run, answer)
-        if answer.blocked:
-            hand_over(run, answer)
-            raise RunStopped("blocked")
-        converse(run, answer, baggage)
-        hear_backups(run, answer, _settings(vault, now()))
+        talk(run, answer, baggage)
         run.tell(Stage.PULL)
         if run.left is not None:
             raise run.left

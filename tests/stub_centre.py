@@ -213,12 +213,15 @@ class Centre:
             self.epoch = secrets.token_hex(8)
         return number if cursor == self.cursor(number) else 0
 
-    def page(self, device: Device, cursor: str, limit: int) -> Json:
+    def page(self, device: Device, cursor: str, limit: int, most: int = 65_536, only: str = "") -> Json:
         after = self.number(cursor)
         new = [row for row in self.changes if row[0]["number"] > after and row[1] == device.agent]
-        rows = [shown for shown, _, device_id in new if device_id in (None, device.device_id)]
-        last = rows[:limit][-1]["number"] if rows else after
-        page = {"changes": rows[:limit], "cursor": self.cursor(last), "more": len(rows) > limit}
+        mine = [shown for shown, _, device_id in new if device_id in (None, device.device_id)]
+        rows = [shown for shown in mine if only in ("", shown["kind"])]
+        while len(taken := rows[:limit]) > 1 and len(json.dumps(taken)) > most:
+            limit = len(taken) - 1
+        last = taken[-1]["number"] if taken else after
+        page = {"changes": taken, "cursor": self.cursor(last), "more": len(rows) > len(taken)}
         return {"epoch": self.epoch} | page
 
     def changed(self, ask: "Handler") -> Json:
@@ -226,8 +229,8 @@ class Centre:
 
     def checkin(self, ask: "Handler") -> Json:
         body, device, key = ask.json(CHECKIN), ask.device, self.keys[-1]
-        page = {"epoch": self.epoch, "changes": [], "cursor": body["cursor"], "more": False}
-        answer = page if device.blocked else self.page(device, body["cursor"], 200)
+        answer = self.page(device, body["cursor"], 200, 32_768, "erasure" if device.blocked else "")
+        answer |= {"cursor": body["cursor"], "more": False} if device.blocked else {}
         agrees = body["tally"] == sha(rfc8785.dumps(self.sums(device)))
         answer |= {"nonce": body["nonce"], "at": stamp(), "blocked": device.blocked, "agrees": agrees}
         known = [public(each)[:16] for each in self.keys]

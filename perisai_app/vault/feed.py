@@ -5,7 +5,7 @@ changes nothing: its row moves into the new epoch, so that what is left behind i
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -38,13 +38,28 @@ def apply_page(vault: Vault, found: ChangesPage, now: datetime) -> int:
         known = vault.row("SELECT epoch FROM centre")
         if known and known["epoch"] != found.epoch:
             recollecting_is_due(vault)
-        new = [change for change in found.changes if _is_new(vault, found.epoch, change, now)]
-        for change in new:
-            _follow(vault, change, now)
+        new = _take(vault, found.epoch, found.changes, now)
         db.execute("UPDATE centre SET cursor = ?, epoch = ?", [found.cursor, found.epoch])
     if any(change.kind == Kind.ERASURE for change in new):
         wipe(vault)
     return len(new)
+
+
+def apply_erasures(vault: Vault, epoch: str, changes: Sequence[Change], now: datetime) -> int:
+    """What a blocked laptop is told too, while its place in the feed stays; how many were new."""
+    with vault.writing():
+        told = [change for change in changes if change.kind == Kind.ERASURE]
+        new = _take(vault, epoch, told, now)
+    if new:
+        wipe(vault)
+    return len(new)
+
+
+def _take(vault: Vault, epoch: str, changes: Sequence[Change], now: datetime) -> list[Change]:
+    new = [change for change in changes if _is_new(vault, epoch, change, now)]
+    for change in new:
+        _follow(vault, change, now)
+    return new
 
 
 def _is_new(vault: Vault, epoch: str, change: Change, now: datetime) -> bool:

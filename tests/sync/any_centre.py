@@ -2,11 +2,11 @@
 
 from typing import Any, Protocol
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from central import erasing, review
 from central.enrolment import make_code
-from central.storage.tables import registrations, submissions
+from central.storage.tables import devices, registrations, submissions
 from tests import stub_office
 from tests.central.conftest import Office
 from tests.stub_centre import Centre as Stub
@@ -23,6 +23,7 @@ class AnyCentre(Protocol):
     def decide(self, registration_id: str, outcome: str, **known: Any) -> None: ...
     def erase(self, registration_id: str) -> None: ...
     def rotate(self) -> None: ...
+    def block_all(self) -> None: ...
     def forget(self, registration_id: str) -> None: ...
     def holds(self) -> set[Name]: ...
 
@@ -44,6 +45,10 @@ class OurCentre:
 
     def rotate(self) -> None:
         erasing.rotate_key(self._centre)
+
+    def block_all(self) -> None:
+        with self._centre.store.writing() as connection:
+            connection.execute(update(devices).values(blocked=1))
 
     def forget(self, registration_id: str) -> None:
         with self._centre.store.writing() as connection:
@@ -72,6 +77,10 @@ class StubCentre:
 
     def rotate(self) -> None:
         stub_office.rotate(self._stub)
+
+    def block_all(self) -> None:
+        for device in self._stub.devices.values():
+            device.blocked = True
 
     def forget(self, registration_id: str) -> None:
         stub_office.forget(self._stub, registration_id)

@@ -195,6 +195,17 @@ def test_whoever_is_erased_there_is_erased_here_and_never_comes_back(
     assert joined.vault.row("SELECT 1 FROM submissions WHERE digest = ?", gone.digest) is None
 
 
+def test_whoever_is_erased_there_goes_from_a_blocked_laptop_too(
+    centre: AnyCentre, joined: Run, queue: Queue
+) -> None:
+    gone, _ = queue(), queue()
+    joined()
+    centre.block_all()
+    centre.erase(str(gone.registration_id))
+    assert [joined().stopped_by for _ in range(2)] == ["blocked"] * 2
+    assert joined.states() == ["received"]
+
+
 def test_a_new_laptop_gets_the_open_and_returned_work_with_its_data(
     centre: AnyCentre, joined: Run, other: Run, queue: Queue
 ) -> None:

@@ -10,10 +10,12 @@ from central.review import Ruling, decide
 from perisai_app.domain.settings import Settings
 from perisai_app.vault.rights.conditions import Hold
 from perisai_app.vault.rights.purge import purge
+from perisai_app.wire.media import BACKED_UP
 from perisai_app.wire.submission import Submission
 from sync import backed_up as asking
 from sync.engine import Summary, sync
 from tests.central.conftest import Office
+from tests.sync.between import Between
 from tests.sync.conftest import Queue, Run
 from tests.vault.conftest import NOW
 
@@ -79,3 +81,30 @@ def test_the_word_is_of_the_epoch_that_holds_now(office: Office, joined: Run, qu
     run_later(joined)
     (word,) = joined.vault.rows("SELECT epoch FROM backup_statements")
     assert word["epoch"] == office.centre.epoch
+
+
+def asked_later(joined: Run, middle: Between) -> int:
+    """How often a run asks for the word on backups; a run that does not ask is one request in all."""
+    middle.asked.clear()
+    assert run_later(joined).stopped_by is None
+    times = middle.paths.count(f"POST {BACKED_UP}")
+    assert times or middle.paths == ["POST /v1/checkin"]
+    return times
+
+
+def test_the_same_is_not_asked_again_until_the_backup_the_epoch_or_who_waits_is_another(
+    office: Office, joined: Run, queue: Queue, middle: Between
+) -> None:
+    backed_up(office)
+    registered(office, joined, queue, count=2)
+    assert [asked_later(joined, middle) for _ in range(3)] == [1, 0, 0]
+    new_epoch(office.centre)
+    assert [asked_later(joined, middle) for _ in range(2)] == [1, 0]
+    one = queue()
+    joined()
+    decide(office.centre, [Ruling(registration_id=one.registration_id, outcome="registered")])
+    joined()
+    assert [asked_later(joined, middle) for _ in range(2)] == [1, 0]
+    backed_up(office)
+    assert asked_later(joined, middle) == 1
+    assert joined.vault.rows("SELECT 1 FROM submissions") == []

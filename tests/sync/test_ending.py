@@ -10,9 +10,11 @@ import pytest
 
 from central.packs import announce_pack
 from perisai_app.reference.packs.shelf import Shelf
+from perisai_app.vault.backup.rotation import kept
 from perisai_app.vault.errors import DiskFull, VaultDamaged
 from perisai_app.vault.runs import last_runs
 from perisai_app.vault.sync_state import sync_state
+from sync.run import Progress
 from tests.central.conftest import Office
 from tests.sync.between import Between
 from tests.sync.conftest import Queue, Run
@@ -105,3 +107,18 @@ def raising(error: Exception) -> object:
         raise error
 
     return fails
+
+
+def test_a_person_who_stops_does_not_wait_for_the_backup_before(joined: Run, queue: Queue) -> None:
+    queue()
+
+    def at_the_second_word(_: Progress) -> None:
+        if len(joined.told) == 2:
+            joined.cancel.set()
+
+    assert joined(at_the_second_word).stopped_by == "cancelled"
+    assert kept(joined.vault.home) == ()
+    assert list((joined.vault.home / "backups").iterdir()) == []
+    joined.cancel.clear()
+    assert joined().stopped_by is None
+    assert len(kept(joined.vault.home)) == 1
