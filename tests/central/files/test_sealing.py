@@ -47,8 +47,18 @@ def test_nothing_of_it_shows() -> None:
         SEALED[: 24 + SEALED_PIECE],
         SEALED[: 24 + 2 * SEALED_PIECE],
         SEALED[:24] + SEALED[24 + SEALED_PIECE :],
-        SEALED[:50_000] + b"\0" + SEALED[50_001:],
+        SEALED[:50_000] + bytes([SEALED[50_000] ^ 1]) + SEALED[50_001:],
         SEALED[:24] + SEALED[24 + SEALED_PIECE : 24 + 2 * SEALED_PIECE] + SEALED[24 : 24 + SEALED_PIECE],
+    ],
+    ids=[
+        "nothing",
+        "head",
+        "last byte",
+        "one piece",
+        "two pieces",
+        "without the first",
+        "a bit",
+        "turned round",
     ],
 )
 def test_what_was_changed_moved_or_cut_off_is_noticed(harm: bytes) -> None:
