@@ -1,5 +1,6 @@
 """A centre that is open for work: its store, keys, clock and rule book. Must not know HTTP or commands."""
 
+from contextlib import ExitStack
 from dataclasses import dataclass
 
 from nacl.signing import SigningKey
@@ -86,7 +87,17 @@ def open_centre(
     if make:
         make_home(home)
     keys = Keyring(home)
-    store, cabinet = _store(home, db, patience), _cabinet(home)
+    cabinet, store = _cabinet(home), _store(home, db, patience)
+    with ExitStack() as unless_open:
+        unless_open.callback(store.engine.dispose)
+        _make_ready(store, cabinet, home, keys)
+        book = Shelf(home.path).in_force(clock().astimezone().date())
+        unless_open.pop_all()
+    return Centre(store, home, keys, book, clock, cabinet)
+
+
+def _make_ready(store: Store, cabinet: Cabinet, home: Home, keys: Keyring) -> None:
+    """Today's schema, and all that the lists beside the database know."""
     try:
         migrate(store)
         with store.writing(alone=True) as connection:
@@ -94,8 +105,6 @@ def open_centre(
         remove_dropped(store, cabinet)
     except DBAPIError:
         raise Stop("database_unusable", 3) from None
-    book = Shelf(home.path).in_force(clock().astimezone().date())
-    return Centre(store, home, keys, book, clock, cabinet)
 
 
 def _cabinet(home: Home) -> Cabinet:
