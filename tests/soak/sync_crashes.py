@@ -35,8 +35,8 @@ ROWS = (
     "SELECT registration_id, revision, code FROM held_back",
     "SELECT registration_id, revision, digest, erased FROM at_centre",
     "SELECT registration_id, nik, count(*) FROM register GROUP BY 1, 2",
-    "SELECT coalesce(registration_id, ''), what, count(*) FROM journal"
-    " WHERE what NOT IN ('attempted', 'enrolled', 'package_written', 'package_receipts') GROUP BY 1, 2",
+    "SELECT coalesce(registration_id, ''), what, row_number() OVER (PARTITION BY registration_id, what)"
+    " FROM journal WHERE what NOT IN ('attempted', 'enrolled', 'package_written', 'package_receipts')",
     "SELECT '', url, token, epoch, cursor FROM centre",
     "SELECT registration_id, sha256, state FROM registration_files",
     "SELECT '', sha256, signature FROM file_receipts",
