@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
+from typing import Protocol
 
 
 class Moment(StrEnum):
@@ -99,13 +100,27 @@ def _length(head: bytes) -> int:
     return 0
 
 
+class Serving(Protocol):
+    """Whatever serves on a thread of its own until it is closed."""
+
+    def serve(self) -> None: ...
+    def close(self) -> None: ...
+
+
 @contextmanager
-def wire_to(port: int) -> Iterator[Wire]:
-    wire = Wire(port)
+def served(wire: Serving) -> Iterator[None]:
+    """It serves until the `with` ends, however that ends: a thread that goes on keeps a failed run open."""
     thread = threading.Thread(target=wire.serve)
     thread.start()
     try:
-        yield wire
+        yield
     finally:
         wire.close()
         thread.join()
+
+
+@contextmanager
+def wire_to(port: int) -> Iterator[Wire]:
+    wire = Wire(port)
+    with served(wire):
+        yield wire

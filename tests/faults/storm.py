@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from random import Random
 
-from tests.faults.proxy import message
+from tests.faults.proxy import message, served
 
 SMALL_DELAY = 0.2
 HTML = b"<html><body>Selamat datang di Wi-Fi Gratis. Silakan masuk.</body></html>"
@@ -219,10 +219,5 @@ _ACTS: dict[Fault | None, Act] = {
 def storm_before(port: int, random: Random, tls: Tls | None, *, calm: int, over: int) -> Iterator[Storm]:
     """A storm between laptops and the centre at this port of loopback."""
     storm = Storm(port, random, tls, calm, over)
-    thread = threading.Thread(target=storm.serve)
-    thread.start()
-    try:
+    with served(storm):
         yield storm
-    finally:
-        storm.close()
-        thread.join()

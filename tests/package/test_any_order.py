@@ -5,6 +5,7 @@ once everything has come, everything is settled.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from random import Random
 from tempfile import TemporaryDirectory
 
 from hypothesis import HealthCheck, given, settings
@@ -35,7 +36,7 @@ def both() -> Iterator[tuple[Office, Side]]:
     brought=st.lists(st.tuples(st.integers(0, 5), st.booleans()), max_size=10),
     order=st.randoms(use_true_random=False),
 )
-def test_any_order_repetition_and_loss(early: int, brought: list[tuple[int, bool]], order: object) -> None:
+def test_any_order_repetition_and_loss(early: int, brought: list[tuple[int, bool]], order: Random) -> None:
     """`early` people are in a first package; then parts come as `brought`, each with its receipts or not."""
     with both() as (office, laptop):
         people = [laptop.register(sound) for sound in PEOPLE[:early]]
@@ -48,9 +49,9 @@ def test_any_order_repetition_and_loss(early: int, brought: list[tuple[int, bool
             if comes_back:
                 laptop.take(imported.receipts)
             check(office, laptop)
-        order.shuffle(paths)  # type: ignore[attr-defined]
+        order.shuffle(paths)
         receipts = [office.take(path).receipts for path in paths]
-        order.shuffle(receipts)  # type: ignore[attr-defined]
+        order.shuffle(receipts)
         for one in (*receipts, *receipts):
             laptop.take(one)
             check(office, laptop)

@@ -4,7 +4,6 @@ What a stranger says is well-formed and signed, only not by the centre or not ab
 """
 
 import socket
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -19,7 +18,7 @@ from perisai_app.wire.media import ANSWER, SUBMISSIONS
 from perisai_app.wire.signing import key_id
 from perisai_app.wire.submission import read_submission
 from perisai_app.wire.verdict import BatchAnswer, SentLine, Verdict, sign_batch
-from tests.faults.proxy import message
+from tests.faults.proxy import message, served
 from tests.faults.storm import SPOKEN, Fault, Storm
 
 BATCH = f"POST {SUBMISSIONS} ".encode()
@@ -146,10 +145,5 @@ def _lines(request: bytes) -> list[bytes]:
 def planned_before(port: int) -> Iterator[Planned]:
     """A wire of this kind before the centre at this port of loopback."""
     wire = Planned(port, Random(0))
-    thread = threading.Thread(target=wire.serve)
-    thread.start()
-    try:
+    with served(wire):
         yield wire
-    finally:
-        wire.close()
-        thread.join()

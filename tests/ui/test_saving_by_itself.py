@@ -51,7 +51,7 @@ def test_who_types_on_without_a_pause_is_saved_all_the_same(
     qtbot.waitUntil(lambda: NIKS[0] in saved(vault))
     for name in ("NI", "NI WAYAN", "NI WAYAN SUARTI"):
         keys(name.removeprefix(form.entry.texts.get("name", "")))
-        qtbot.waitUntil(lambda name=name: saved(vault) == {NIKS[0]: name})  # type: ignore[misc]
+        qtbot.waitUntil(lambda name=name: saved(vault) == {NIKS[0]: name})  # type: ignore[misc]  # a default is not inferred
 
 
 def test_typing_on_never_puts_the_save_off_beyond_a_second(form: FormPage) -> None:
@@ -87,4 +87,4 @@ def test_several_drafts_begun_one_after_the_other_keep_each_its_own(
             press(Qt.Key.Key_End)
             keys("X")
         wanted = {nik: f"{name}{more}" for nik, name in names.items()}
-        qtbot.waitUntil(lambda wanted=wanted: saved(vault) == wanted)  # type: ignore[misc]
+        qtbot.waitUntil(lambda wanted=wanted: saved(vault) == wanted)  # type: ignore[misc]  # a default is not inferred

@@ -80,8 +80,10 @@ def proven(response: requests.Response, laptop: Laptop, data: bytes) -> bool:
     """Whether this answer bears the centre's word for these very bytes."""
     receipt = read_receipt(response.headers.get(RECEIPT_HEADER, ""))
     key = VerifyKey(bytes.fromhex(laptop.me.centre_key))
-    told = {"device_id": laptop.me.device_id, "sha256": sha(data), "bytes": len(data)}
-    return receipt is not None and is_file_receipt(receipt, key, **told)  # type: ignore[arg-type]
+    whose, size = laptop.me.device_id, len(data)
+    return receipt is not None and is_file_receipt(
+        receipt, key, device_id=whose, sha256=sha(data), bytes=size
+    )
 
 
 def send_whole(laptop: Laptop, data: bytes) -> requests.Response:

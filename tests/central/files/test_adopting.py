@@ -1,5 +1,7 @@
 """A power cut may take a file's row, never the file: whoever has a receipt is not asked to send it again."""
 
+from collections.abc import Iterable
+
 from sqlalchemy import delete
 
 from central.centre import open_centre
@@ -79,12 +81,12 @@ def test_a_file_that_another_process_is_about_to_note_is_found_once(office: Offi
     second = open_centre(office.home, db=office.db)
     real = second.files.save
 
-    def found_by_a_start(name: str, data: object) -> str:
-        place = real(name, data)  # type: ignore[arg-type]
+    def found_by_a_start(name: str, data: Iterable[bytes]) -> str:
+        place = real(name, data)
         assert adopt(office.centre) == 1
         return place
 
-    second.files.save = found_by_a_start  # type: ignore[method-assign]
+    second.files.save = found_by_a_start  # type: ignore[method-assign]  # in between the two steps of `keep`
     device = device_of(second, laptop.me.token)
     assert device is not None
     keep(second, device, sha(PHOTO), len(PHOTO), [PHOTO])

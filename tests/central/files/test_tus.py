@@ -53,7 +53,7 @@ def test_a_public_client_sends_a_file(office: Office, laptop: Laptop, chunk: int
 def test_a_public_client_goes_on_where_it_was(office: Office, laptop: Laptop) -> None:
     naming(laptop, PHOTO)
     first = client(laptop).uploader(file_stream=io.BytesIO(PHOTO), chunk_size=300_000, metadata=named(PHOTO))
-    first.upload_chunk()  # type: ignore[no-untyped-call]
+    first.upload_chunk()  # type: ignore[no-untyped-call]  # the client has no types here
     assert far(laptop, PHOTO) == 300_000
     second = client(laptop).uploader(file_stream=io.BytesIO(PHOTO), url=laptop.url + at(PHOTO))
     assert second.offset == 300_000
