@@ -4,6 +4,8 @@
 BIN := .venv/bin
 UV := .stamps/uv/bin/uv
 export PYTHON
+# Some machines forbid bytecode files: there every program that a test starts would be compiled anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help setup demo test soak mutants bench check format dist lock clean
 

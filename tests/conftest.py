@@ -6,7 +6,10 @@ A warning that nobody expects fails the test that caused it; pytest.mark.expects
 import logging
 import os
 import re
+import shutil
+import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import structlog
@@ -19,9 +22,23 @@ if not os.environ.get("PERISAI_TEST_DISPLAY"):
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
 os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
 
+# What one test writes lives in memory where that has room; the long forms of tests/soak write to the disk.
+MEMORY, ROOM = Path("/dev/shm"), 4 * 2**30  # noqa: S108 - what is made in it has names of tempfile's
+DISK = {"TMPDIR", "PERISAI_SOAK"} & os.environ.keys()
+if not DISK and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM:
+    os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)  # for those that we start, and for ourselves
+
 # A slow machine is no failure, so no deadline for one example.
 settings.register_profile("perisai", deadline=None)
 settings.load_profile("perisai")
+
+
+LONG_ONES = ("tests/soak/", "tests/end_to_end/")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The long ones first: where several run side by side, nobody waits for one of them at the end."""
+    items.sort(key=lambda item: not item.nodeid.startswith(LONG_ONES))
 
 
 class UnreadLog(logging.Handler):
@@ -78,7 +95,8 @@ def no_profile_of_ours(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Non
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("PERISAI_HOME", str(tmp_path_factory.mktemp("nobody") / "home"))
         environment.setenv("PERISAI_CENTRAL_HOME", str(tmp_path_factory.mktemp("nobody") / "central"))
-        environment.delenv("PERISAI_PASSPHRASE", raising=False)
+        for name in ("PERISAI_PASSPHRASE", "PERISAI_CENTRAL_DB", "PERISAI_BACKUP_RECIPIENT"):
+            environment.delenv(name, raising=False)
         yield
 
 

@@ -1,7 +1,5 @@
 """A real centre on a loopback socket: uvicorn, the encrypted database, and laptops that enrolled in it."""
 
-import socket
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -10,11 +8,9 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-import uvicorn
 from fastapi import FastAPI
 from nacl.signing import SigningKey
 
-from central.app import create_app
 from central.centre import Centre, open_centre
 from central.enrolment import make_code
 from central.home import Home
@@ -22,7 +18,9 @@ from central.storage.engine import forget_deleted
 from perisai_app.wire import media
 from perisai_app.wire.enrolment import EnrolAnswer, EnrolCode, EnrolRequest
 from tests.central import postgres
+from tests.central.fresh import fresh_app, fresh_centre
 from tests.central.samples import Laptop, ask
+from tests.central.serving import serving
 
 
 @dataclass
@@ -66,7 +64,7 @@ def office(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Office]:
     on_server = getattr(request, "param", "embedded") == "postgresql"
     db = postgres.copy(request.getfixturevalue("schema")) if on_server else None
     home, clock = Home(tmp_path / "centre"), HandClock()
-    centre = open_centre(home, db=db, make=True, clock=clock)
+    centre = fresh_centre(home, db=db, clock=clock)
     with running(centre) as url:
         yield Office(centre, home, url, clock, db)
     centre.close()
@@ -105,17 +103,8 @@ def enrol_body(code: EnrolCode, **changes: str) -> dict[str, str]:
 
 @contextmanager
 def running(centre: Centre, app: FastAPI | None = None) -> Iterator[str]:
-    listener = socket.create_server(("127.0.0.1", 0))
-    config = uvicorn.Config(app or create_app(centre), log_config=None, access_log=False, lifespan="off")
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
-    thread.start()
-    try:  # a thread that goes on keeps a failed run from ending
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-    finally:
-        server.should_exit = True
-        thread.join()
-        listener.close()
+    with serving(app or fresh_app(centre)) as port:
+        yield f"http://127.0.0.1:{port}"
 
 
 def snapshot(office: Office) -> bytes | str:

@@ -26,6 +26,7 @@ PROGRAMS = Path("pginstall18", "bin")
 NOBODY = 65534
 FAST = "-c fsync=off -c full_page_writes=off -c synchronous_commit=off -c max_wal_senders=0"
 LESS = "-c max_connections=100 -c shared_buffers=16MB -c autovacuum=off"
+SMALL = "-c max_wal_size=64MB -c min_wal_size=32MB"
 
 
 @contextmanager
@@ -52,7 +53,7 @@ def _started(folder: Path) -> Iterator[str]:
     data, port = folder / "data", _free_port()
     _call(programs / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "-N", **lent)
     control = (programs / "pg_ctl", "-D", data, "-w")
-    listen = f"-h 127.0.0.1 -p {port} -c unix_socket_directories='' {FAST} {LESS}"
+    listen = f"-h 127.0.0.1 -p {port} -c unix_socket_directories='' {FAST} {LESS} {SMALL}"
     _call(*control, "-t", 30, "-l", folder / "log", "-o", listen, "start", **lent)
     try:
         yield f"{POSTGRESQL}postgres@127.0.0.1:{port}"

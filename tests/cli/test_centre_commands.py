@@ -184,7 +184,7 @@ def portal() -> Iterator[Portal]:
             """Silence: the standard one writes to standard error."""
 
     server = HTTPServer(("127.0.0.1", 0), Page)
-    thread = Thread(target=server.serve_forever)
+    thread = Thread(target=server.serve_forever, args=(0.01,))
     thread.start()
     try:
         yield Portal(f"http://127.0.0.1:{server.server_port}", wifi)

@@ -9,7 +9,7 @@ import pytest
 from nacl.signing import SigningKey
 from sqlalchemy import func, select
 
-from central.centre import Centre, open_centre
+from central.centre import Centre
 from central.enrolment import enrol, make_code
 from central.home import Home
 from central.packages.taking import Imported, take_part
@@ -18,7 +18,7 @@ from perisai_app.domain.settings import Settings
 from perisai_app.package.receipts import Taken, take_receipts
 from perisai_app.package.write import SMALLEST, Written, write_package
 from perisai_app.reference.tables import rule_book
-from perisai_app.vault.database import Vault, create_vault, open_vault
+from perisai_app.vault.database import Vault, open_vault
 from perisai_app.vault.drafts import new_draft
 from perisai_app.vault.files.intake import take_in
 from perisai_app.vault.files.sending import waiting_files
@@ -31,8 +31,10 @@ from perisai_app.wire.enrolment import EnrolRequest
 from perisai_app.wire.submission import FileRole, Submission
 from tests.central import postgres
 from tests.central.conftest import HandClock
+from tests.central.fresh import fresh_centre
 from tests.domain.texts import COMPLETE, TODAY
 from tests.vault.conftest import NOW, PASSPHRASE
+from tests.vault.fresh import fresh_vault
 
 
 @dataclass
@@ -113,7 +115,7 @@ def office(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Office]:
     on_server = getattr(request, "param", "embedded") == "postgresql"
     db = postgres.copy(request.getfixturevalue("schema")) if on_server else None
     home, clock = Home(tmp_path / "centre"), HandClock()
-    centre = open_centre(home, db=db, make=True, clock=clock)
+    centre = fresh_centre(home, db=db, clock=clock)
     yield Office(centre, home, clock, db)
     centre.close()
     if db:
@@ -131,7 +133,7 @@ class joined:
     """Another agent's laptop at the same office."""
 
     def __init__(self, office: Office, home: Path, agent: str) -> None:
-        self._vault = open_vault(home, create_vault(home, agent_name=agent, passphrase=PASSPHRASE))
+        self._vault = open_vault(home, fresh_vault(home, agent_name=agent, passphrase=PASSPHRASE))
         answer = enrol(office.centre, self._request(str(make_code(office.centre, agent).secret.hex())))
         assert answer is not None
         join(self._vault, "http://127.0.0.1:1", answer, NOW)

@@ -95,7 +95,7 @@ def between(centre: str, tls: ssl.SSLContext | None = None) -> Iterator[Between]
     middle.url = f"{'https' if tls else 'http'}://127.0.0.1:{server.server_port}"
     if tls is not None:
         server.socket = tls.wrap_socket(server.socket, server_side=True)
-    thread = Thread(target=server.serve_forever)
+    thread = Thread(target=server.serve_forever, args=(0.01,))
     thread.start()
     try:
         yield middle

@@ -110,7 +110,7 @@ def showing(context: ssl.SSLContext, kind: str, body: bytes) -> Iterator[Shown]:
     handler = type("Handler", (_Showing,), {"kind": kind, "body": body, "heard": heard})
     server = _Server(("127.0.0.1", 0), handler)
     server.socket = context.wrap_socket(server.socket, server_side=True)
-    thread = Thread(target=server.serve_forever)
+    thread = Thread(target=server.serve_forever, args=(0.01,))
     thread.start()
     try:
         yield Shown(f"https://127.0.0.1:{server.server_port}", heard)

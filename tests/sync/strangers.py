@@ -26,7 +26,7 @@ class Stranger:
 def listening(stranger: Stranger) -> Iterator[Stranger]:
     server = HTTPServer(("127.0.0.1", 0), _handler(stranger))
     stranger.url = f"http://127.0.0.1:{server.server_port}"
-    thread = Thread(target=server.serve_forever)
+    thread = Thread(target=server.serve_forever, args=(0.01,))
     thread.start()
     try:
         yield stranger

@@ -38,9 +38,9 @@ def test_a_second_start_raises_the_first_and_ends_without_a_window(
     first: "subprocess.Popen[str]", tmp_path: Path
 ) -> None:
     second = start(tmp_path)
-    out, _ = second.communicate(timeout=20)
+    out, _ = second.communicate(timeout=60)
     assert (second.returncode, out) == (0, "")
-    told, _ = first.communicate(timeout=20)
+    told, _ = first.communicate(timeout=60)
     assert (first.returncode, told) == (0, "forward\n")
 
 
