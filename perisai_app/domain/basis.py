@@ -8,7 +8,6 @@ from typing import Any, cast
 from perisai_app.domain import dates
 from perisai_app.domain.choices import ConsentMethod
 from perisai_app.domain.problem import Problem, Severity
-from perisai_app.domain.registration import Consent
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +45,11 @@ def decree_date(values: Mapping[str, Any]) -> date | None:
     return dates.a_date(dates.date_in(decree)[0])
 
 
-def consent(values: Mapping[str, Any], current_text: str) -> Consent:
-    """The basis as a value. Without a named text it is the one read aloud now; a public task reads none."""
+def consent_told(values: Mapping[str, Any], current_text: str) -> dict[str, Any]:
+    """The basis under the names of `Consent`.
+
+    Without a named text it is the one read aloud now; a public task reads none.
+    """
     asked = values["consent_method"] is not ConsentMethod.PUBLIC_TASK
     also: dict[str, Any] = {
         "text_version": values.get("consent_text", current_text) if asked else None,
@@ -57,8 +59,5 @@ def consent(values: Mapping[str, Any], current_text: str) -> Consent:
         "place": values.get("consent_place"),
         "language": values.get("consent_language"),
     }
-    return Consent(
-        method=values["consent_method"],
-        given_on=values["consent_on"],
-        **{name: value for name, value in also.items() if value is not None},
-    )
+    told = {name: value for name, value in also.items() if value is not None}
+    return {"method": values["consent_method"], "given_on": values["consent_on"], **told}

@@ -109,7 +109,9 @@ def short_form(day: date) -> str:
 
 def _parts(text: str) -> tuple[str, int, int] | None:
     """The year as it is written (two digits or four), the month and the day; None when they are not told."""
-    text = _WEEKDAY.sub("", text.strip())
+    text = text.strip()
+    if not text[:1].isdigit():
+        text = _WEEKDAY.sub("", text)
     if year_first := _ISO.fullmatch(text) or _ISO_TOGETHER.fullmatch(text):
         year, number, day = year_first.groups()
         return year, int(number), int(day)

@@ -48,6 +48,11 @@ class Nik:
         """Whether any century makes a new member of an age that may be registered on `today`."""
         return any(_eligible(born, today, settings) for born in self.birth_dates)
 
+    def may_say(self, born: date) -> bool:
+        """Whether it is one of `birth_dates`, without making them."""
+        said = (self.year_of_century, self.month, self.day)
+        return (born.year % 100, born.month, born.day) == said and born.year // 100 in (19, 20)
+
     @property
     def birth_dates(self) -> tuple[date, ...]:
         """The dates that DDMMYY may mean, of the 1900s and the 2000s; only one for 29 February of '00."""
@@ -61,17 +66,15 @@ def fault(text: str) -> tuple[str, dict[str, str | int]] | None:
     `nik_too_short` {missing}, `nik_too_long` {extra}, `nik_serial_zero`, `nik_impossible_date`: all red
     (domain facts 5.1 [A]).
     """
-    if _SPREADSHEET.fullmatch(text):
-        return ("nik_stored_as_number", {})
     if not text.isascii() or not text.isdigit():
-        return ("nik_not_digits", {})
+        return ("nik_stored_as_number" if _SPREADSHEET.fullmatch(text) else "nik_not_digits", {})
     if len(text) < LENGTH:
         return ("nik_too_short", {"missing": LENGTH - len(text)})
     if len(text) > LENGTH:
         return ("nik_too_long", {"extra": len(text) - LENGTH})
     if text[12:] == "0000":
         return ("nik_serial_zero", {})
-    if not _dates(int(text[10:12]), int(text[8:10]), _day(text)):
+    if _date(2000 + int(text[10:12]), int(text[8:10]), _day(text)) is None:  # the 1900s have no day more
         return ("nik_impossible_date", {})
     return None
 
@@ -139,7 +142,7 @@ def _about_birth(number: Nik, born: date | None, settings: Settings, today: date
     if born is None:
         able = number.may_be_eligible(today, settings)
         return () if able else (Problem("nik", "nik_age_not_eligible", Severity.AMBER),)
-    if born in number.birth_dates:
+    if number.may_say(born):
         return ()
     says = number.birth_date(today, settings=settings).isoformat()
     return (Problem("birth_date", "nik_other_birth_date", Severity.AMBER, {"nik_says": says}),)
@@ -153,13 +156,13 @@ def _about_sex(number: Nik, sex: Sex | None) -> tuple[Problem, ...]:
 
 def _about_district(number: Nik, address: str | None, places: Places) -> tuple[Problem, ...]:
     """One word at most: a code that is not today's cannot be that of an address of today."""
+    if address == number.district:  # nearly as often as not, and then there is nothing to look up
+        return ()
     if not places.district_known(number.district):
         return (Problem("nik", "nik_district_unknown", Severity.AMBER),)
     if places.district_retired(number.district):
         return (Problem("nik", "nik_district_retired", Severity.NOTE),)
-    if address in (None, number.district):
-        return ()
-    return (Problem("nik", "nik_other_district", Severity.NOTE),)
+    return () if address is None else (Problem("nik", "nik_other_district", Severity.NOTE),)
 
 
 def _eligible(born: date, today: date, settings: Settings) -> bool:

@@ -53,7 +53,7 @@ class _Beside:
         if self.born is None:
             in_time = number.may_be_eligible(self.today, self.settings)
         else:
-            in_time = self.born in number.birth_dates
+            in_time = number.may_say(self.born)
         return in_time and self.sex in (None, number.sex)
 
     def far(self, number: Nik) -> int:

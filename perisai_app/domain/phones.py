@@ -33,6 +33,8 @@ def phone(text: str) -> str | None:
     with its leading 0 and starts 08[1-9] (domain facts 5.5 [A]), whatever the numbering tables know of its
     prefix; fixed lines and foreign numbers must be valid by those tables, foreign ones with + or 00.
     """
+    if mobile := _MOBILE.fullmatch(text):  # written without anything between
+        return f"+{INDONESIA}{mobile[1]}"
     plain = _BETWEEN.sub("", _LABEL.sub("", text.strip()))
     if not _DIGITS.fullmatch(plain):
         return None

@@ -9,7 +9,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from functools import partial
 from typing import Any
 
 from perisai_app.domain import choices, dates, names, phones, typed
@@ -134,12 +133,14 @@ def _email(name: str, text: str, _desk: Desk) -> Read:
     return Read(text) if re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s.]+", text) else _red(name, "email_unreadable")
 
 
-def _choice(kind: type[StrEnum], name: str, text: str, _desk: Desk) -> Read:
+def _choice(kind: type[StrEnum]) -> Reader:
     """One of the codes; `name` without the number of an heir names what could not be read."""
-    try:
-        return Read(kind(text))
-    except ValueError:
-        return _red(name, f"{re.sub(r'^heir[0-9]_', '', name)}_unreadable")
+    known = {code.value: Read(code) for code in kind}
+
+    def read(name: str, text: str, _desk: Desk) -> Read:
+        return known.get(text) or _red(name, f"{re.sub(r'^heir[0-9]_', '', name)}_unreadable")
+
+    return read
 
 
 _READERS: dict[str, Reader] = {
@@ -158,20 +159,20 @@ _READERS: dict[str, Reader] = {
     **dict.fromkeys(("name", "mother_name", "guardian"), _name),
     **dict.fromkeys(("birth_date", "consent_on", "decree_on"), _date),
     **dict.fromkeys(("occupation", "occupation_2"), _occupation),
-    "sex": partial(_choice, choices.Sex),
-    "marital": partial(_choice, choices.Marital),
-    "phone_owner": partial(_choice, choices.PhoneOwner),
-    "worker_kind": partial(_choice, choices.WorkerKind),
-    "earlier_member": partial(_choice, choices.EarlierMember),
-    "funded_by": partial(_choice, choices.FundedBy),
-    "jht_funded_by": partial(_choice, choices.FundedBy),
-    "channel": partial(_choice, choices.Channel),
-    "ecosystem": partial(_choice, choices.Ecosystem),
-    "consent_method": partial(_choice, choices.ConsentMethod),
+    "sex": _choice(choices.Sex),
+    "marital": _choice(choices.Marital),
+    "phone_owner": _choice(choices.PhoneOwner),
+    "worker_kind": _choice(choices.WorkerKind),
+    "earlier_member": _choice(choices.EarlierMember),
+    "funded_by": _choice(choices.FundedBy),
+    "jht_funded_by": _choice(choices.FundedBy),
+    "channel": _choice(choices.Channel),
+    "ecosystem": _choice(choices.Ecosystem),
+    "consent_method": _choice(choices.ConsentMethod),
 }
 _OF_AN_HEIR: dict[str, Reader] = {
     "name": _name,
-    "relation": partial(_choice, choices.Relation),
+    "relation": _choice(choices.Relation),
     "birth_date": _date,
     "nik": _nik,
     "guardian": _name,

@@ -56,7 +56,7 @@ class Regions:
 
     def district_retired(self, code: str) -> bool:
         """Only under a regency code that is no longer given (domain facts 5.1)."""
-        return self._at(code, Level.DISTRICT) is None and self.retired(code) is not None
+        return self.retired(code) is not None and self._at(code, Level.DISTRICT) is None
 
     def district(self, code: str) -> District | None:
         """The issuing district of a NIK ('51.04.01'), as 'Sukawati, Kabupaten Gianyar'; under a retired code,

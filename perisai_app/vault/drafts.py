@@ -19,6 +19,10 @@ Texts = Mapping[str, str]
 Confirmed = Mapping[tuple[str, str], str]
 NOTHING: Mapping[str, str] = MappingProxyType({})
 NOBODY: Confirmed = MappingProxyType({})
+ONE = """
+SELECT draft_id, registration_id, revision, parent, texts, confirmed, last_field, saved_at
+FROM drafts WHERE draft_id = ?
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +95,7 @@ def save_draft(
 
 def draft(vault: Vault, draft_id: str) -> Draft | None:
     """The draft as saved; VaultDamaged where what comes back is none."""
-    row = vault.row(
-        "SELECT draft_id, registration_id, revision, parent, texts, confirmed, last_field, saved_at"
-        " FROM drafts WHERE draft_id = ?",
-        draft_id,
-    )
+    row = vault.db.conn.execute(ONE, [draft_id]).fetchone()
     if row is None:
         return None
     try:
@@ -104,11 +104,18 @@ def draft(vault: Vault, draft_id: str) -> Draft | None:
         raise VaultDamaged from None
 
 
-def _read(row: dict[str, Any]) -> Draft:
-    confirmed = {(field, code): reason for field, code, reason in json.loads(row["confirmed"])}
+def _read(row: tuple[Any, ...]) -> Draft:
+    draft_id, registration_id, revision, parent, texts, words, last_field, saved_at = row
+    confirmed = {(field, code): reason for field, code, reason in json.loads(words)}
     return Draft(
-        **row
-        | {"texts": json.loads(row["texts"]), "confirmed": confirmed, "saved_at": moment(row["saved_at"])}
+        draft_id,
+        registration_id,
+        revision,
+        parent,
+        json.loads(texts),
+        confirmed,
+        last_field,
+        moment(saved_at),
     )
 
 

@@ -74,10 +74,11 @@ def author(vault: Vault) -> dict[str, Any]:
     """Agent, device and the device's next counter, above the outside mark's too: what was given out is never
     given out again, whatever was lost.
     """
-    floor = vault.mark.floor if vault.mark is not None else 0
-    sql = "UPDATE profile SET counter = max(counter, ?) + 1 RETURNING counter, agent_id, device_id"
-    (given,) = vault.db.conn.execute(sql, [floor]).fetchall()
-    return dict(zip(("counter", "agent_id", "device_id"), given, strict=True))
+    run, floor = vault.db.conn.execute, vault.mark.floor if vault.mark is not None else 0
+    counter, agent_id, device_id = run("SELECT counter, agent_id, device_id FROM profile").fetchone()
+    counter = max(counter, floor) + 1
+    run("UPDATE profile SET counter = ?", [counter])
+    return {"counter": counter, "agent_id": agent_id, "device_id": device_id}
 
 
 def _queue(vault: Vault, submission: Submission, found: Draft, due_by: str | None, now: datetime) -> None:

@@ -65,29 +65,34 @@ class MarkFile:
         """Over the slot that is damaged or older, so that a crash leaves the newer one. False, and nothing is
         written, where another connection was quicker and told of a newer point. May raise OSError.
         """
-        first, second = (known.age if known else (-1, -1, -1) for known in self.slots())
-        if point.age < max(first, second):
-            return False
-        told = (point.incarnation, point.counter, point.number, point.hash, point.at.encode(), point.writes)
-        body = FIELDS.pack(MAGIC, *told)
-        self._put(0 if first <= second else SLOT_APART, body + self._mac(body), sync)
+        descriptor = os.open(self._file, os.O_RDWR | os.O_CREAT | BINARY, 0o600)
+        try:
+            first, second = (known.age if known else (-1, -1, -1) for known in self._both(descriptor))
+            if point.age < max(first, second):
+                return False
+            self._put(descriptor, 0 if first <= second else SLOT_APART, point, sync)
+        finally:
+            os.close(descriptor)
         return True
 
     def slots(self) -> Slots:
         """Both slots, each None when it is not whole."""
         try:
-            data = self._bytes()
+            descriptor = os.open(self._file, os.O_RDONLY | BINARY)
+        except OSError:
+            return None, None
+        try:
+            return self._both(descriptor)
+        finally:
+            os.close(descriptor)
+
+    def _both(self, descriptor: int) -> Slots:
+        """The system's own calls, each once: this follows every commit."""
+        try:
+            data = os.read(descriptor, SLOT_APART + SLOT_BYTES)
         except OSError:
             return None, None
         return self._read(data[:SLOT_BYTES]), self._read(data[SLOT_APART:])
-
-    def _bytes(self) -> bytes:
-        """The system's own calls: the file is read after every commit."""
-        descriptor = os.open(self._file, os.O_RDONLY | BINARY)
-        try:
-            return os.read(descriptor, SLOT_APART + SLOT_BYTES)
-        finally:
-            os.close(descriptor)
 
     def _proven(self, slot: bytes) -> Point | None:
         body, mac = slot[: FIELDS.size], slot[FIELDS.size :]
@@ -96,15 +101,13 @@ class MarkFile:
         _, incarnation, counter, number, digest, at, writes = FIELDS.unpack(body)
         return Point(incarnation, counter, number, digest, at.decode(), writes)
 
-    def _put(self, offset: int, slot: bytes, sync: bool) -> None:
-        descriptor = os.open(self._file, os.O_RDWR | os.O_CREAT | BINARY, 0o600)
-        try:
-            os.lseek(descriptor, offset, os.SEEK_SET)
-            os.write(descriptor, slot)
-            if sync:
-                getattr(os, "fdatasync", os.fsync)(descriptor)
-        finally:
-            os.close(descriptor)
+    def _put(self, descriptor: int, offset: int, point: Point, sync: bool) -> None:
+        told = (point.incarnation, point.counter, point.number, point.hash, point.at.encode(), point.writes)
+        body = FIELDS.pack(MAGIC, *told)
+        os.lseek(descriptor, offset, os.SEEK_SET)
+        os.write(descriptor, body + self._mac(body))
+        if sync:
+            getattr(os, "fdatasync", os.fsync)(descriptor)
 
     def _mac(self, body: bytes) -> bytes:
         return hashlib.blake2b(body, key=self._key, digest_size=MAC_BYTES).digest()

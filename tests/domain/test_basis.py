@@ -2,9 +2,10 @@
 
 from datetime import date
 
-from perisai_app.domain.basis import basis_problems, consent
+from perisai_app.domain.basis import basis_problems, consent_told
 from perisai_app.domain.choices import ConsentMethod
 from perisai_app.domain.problem import Problem, Severity
+from perisai_app.domain.registration import Consent
 
 DAY, BEFORE, AFTER = date(2026, 11, 21), date(2026, 11, 20), date(2026, 11, 22)
 KNOWN = {"persetujuan-1"}
@@ -12,6 +13,10 @@ KNOWN = {"persetujuan-1"}
 
 def codes(**values: object) -> list[tuple[str, str]]:
     return [problem.key for problem in basis_problems(values, DAY, KNOWN)]
+
+
+def consent(values: dict[str, object], current_text: str) -> Consent:
+    return Consent(**consent_told(values, current_text))
 
 
 def test_consent_of_today_is_lawful_and_of_tomorrow_is_not() -> None:
