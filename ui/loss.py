@@ -51,7 +51,7 @@ class LossAlarm(QObject):
     def tell(self, found: Lost | None) -> None:
         if found is None:
             return
-        seen = Answer(entrance.LOSS_SEEN, self._own_to_it)
+        seen = Answer(entrance.LOSS_SEEN, self._own_to_it, entrance.LOSS_SEEN_KEY)
         back = Answer(
             entrance.RESTORE_LOST,
             lambda: self.restore_asked.emit(found.holding),

@@ -69,7 +69,7 @@ RESTORED_TITLE = "Data sudah dipulihkan"
 OPEN_AGAIN = "Buka lagi"
 TYPE_AGAIN = "Ketik ulang yang hilang dari kertasnya. Kalau ragu, hubungi kantor."
 
-LOSS_SEEN = "Sudah saya baca"
+LOSS_SEEN, LOSS_SEEN_KEY = "Sudah saya baca", "Alt+R"  # as an office message has it, which is never beside it
 RESTORE_LOST, RESTORE_LOST_KEY = "Pulihkan dari cadangan …", "Alt+D"
 LOST_TITLE = "Pulihkan yang hilang"
 LOST_WHAT = "Sebagian data {agent} hilang. Cadangan masih menyimpannya, setidaknya sebagian."
