@@ -44,6 +44,7 @@ class HandingOver(QObject):
     """`looked` and `wrote` carry tone and sentence, `took` a tuple of these; `moved` when the vault changed.
 
     `writing` tells bytes done and in all (as objects: they outgrow a C int), `reading` files done and in all.
+    `came` is what came of a writing that nobody was there to be told of, else None.
     """
 
     looked = Signal(str, str)
@@ -53,16 +54,28 @@ class HandingOver(QObject):
     took = Signal(object)
     moved = Signal()
 
-    def __init__(self, home: Path, key: VaultKey, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        home: Path,
+        key: VaultKey,
+        now: Callable[[], datetime],
+        after: Callable[[], None] = lambda: None,
+    ) -> None:
+        """`after` returns once an earlier session's writing has ended: two at once would take one name."""
         super().__init__()
-        self._now = now
+        self.home, self._now, self._after = home, now, after
+        self.came: Told | None = None
         self._lane = VaultLane("package", home, key)
         self._cancel = Event()
         self._look = 0
-        self.running = False
+        self.running = self._closed = False
 
     def look(self, asked: Asked) -> None:
-        """Whether the place is there and has room; an answer to an older question is dropped."""
+        """Whether the place is there and has room; an answer to an older question is dropped. Nothing once
+        closed: the page asks a little after the last key.
+        """
+        if self._closed:
+            return
         self._look += 1
         self._lane.ask(partial(_look, asked), partial(self._on_looked, self._look), _log)
 
@@ -72,7 +85,7 @@ class HandingOver(QObject):
             return
         self.running, self._cancel = True, Event()
         work = partial(_write, asked, self._now(), self._cancel, self._report_bytes)
-        self._lane.ask(work, self._on_written, self._on_unwritten)
+        self._lane.ask(partial(self._kept, work), self._on_written, self._on_unwritten)
 
     def take(self, files: Sequence[Path]) -> None:
         """Receipts, one file after the other; one that fails keeps no other back."""
@@ -86,13 +99,27 @@ class HandingOver(QObject):
         """Safe at any instant: nothing is left on the stick, what was confirmed stays confirmed."""
         self._cancel.set()
 
-    def close(self) -> None:
-        self.stop()
+    def close(self, *, at_once: bool = True) -> None:
+        """What runs is stopped, or else goes on to its end on its own thread."""
+        self._closed = True
+        if at_once:
+            self.stop()
         self._lane.close(wait=not self.running)
 
     def waiter(self) -> Callable[[], None]:
         """What returns once nothing of this uses the key any more; after `close`."""
         return self._lane.waiter()
+
+    def _kept(self, work: Callable[[Vault], Written], vault: Vault) -> Written:
+        """On the lane: what came of it is known even where nobody hears it any more."""
+        self._after()
+        try:
+            made = work(vault)
+        except Exception as error:
+            self.came = _unwritten(error)
+            raise
+        self.came = hand_over.written(made)
+        return made
 
     def _report_bytes(self, done: int, total: int) -> None:
         self._lane.post(lambda: self.writing.emit(done, total))
@@ -109,9 +136,9 @@ class HandingOver(QObject):
         self.wrote.emit(*hand_over.written(made))
 
     def _on_unwritten(self, error: Exception) -> None:
+        told = self.came or _unwritten(error)
         self._end()
-        code = _code(error)
-        self.wrote.emit("indigo" if code == "package_cancelled" else "red", hand_over.trouble(code))
+        self.wrote.emit(*told)
 
     def _on_taken(self, told: tuple[Told, ...]) -> None:
         self._end()
@@ -122,8 +149,13 @@ class HandingOver(QObject):
         self.took.emit((("red", hand_over.trouble(_code(error))),))
 
     def _end(self) -> None:
-        self.running = False
+        self.running, self.came = False, None
         self.moved.emit()
+
+
+def _unwritten(error: Exception) -> Told:
+    code = _code(error)
+    return "indigo" if code == "package_cancelled" else "red", hand_over.trouble(code)
 
 
 def _look(asked: Asked, vault: Vault) -> Told:

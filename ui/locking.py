@@ -48,14 +48,23 @@ class Locker(QObject):
         self._end_of_life = QTimer(self, singleShot=True, interval=int(life.total_seconds() * 1000))
         self._end_of_life.timeout.connect(self.drop)
 
-    def end(self, session: Session, rest: Callable[[], None], *, resumable: bool = True) -> None:
-        """`rest` returns when no thread of the session uses the key any more; only then is it wiped."""
+    def end(
+        self,
+        session: Session,
+        rest: Callable[[], None],
+        wiped: Callable[[], None] = lambda: None,
+        *,
+        resumable: bool = True,
+    ) -> None:
+        """`rest` returns when no thread of the session uses the key any more; only then is it wiped. `wiped`
+        is told of it on the main thread.
+        """
         self.drop()
         if session.pin and resumable:
             self._wanted = session
             sealed = partial(PinHold, session.key, session.pin, now=self._now())
             self._lane.run(sealed, partial(self._on_sealed, session, self._now() + LIFE))
-        self._lane.run(partial(_wipe, session, rest))
+        self._lane.run(partial(_wipe, session, rest), lambda _none: wiped())
 
     def drop(self) -> None:
         """From here on only the passphrase opens."""

@@ -17,11 +17,14 @@ from ui.alone import Alone
 from ui.crashes import catch_crashes
 from ui.entrance import Entrance
 from ui.form.consent_sound import Sound, system_sound
+from ui.handing_over import HandingOver
 from ui.idle import IdleWatch
 from ui.locking import Locker, Session
 from ui.network_hint import NetworkHint
 from ui.one_window import Doorbell, come_forward, ring
 from ui.opened import Opened
+from ui.parts.banner import CLOSE
+from ui.parts.problem_line import Answer
 from ui.screens.waiting import WaitingPage
 from ui.theme.look import SCALES, SETTINGS, Look
 from ui.wording import screen
@@ -64,7 +67,8 @@ class MainWindow(QMainWindow):
         self.entrance: Entrance | None = None
         self.locker, self._alone = Locker(now), Alone(home)
         self._idle = idle or IdleWatch(look.app)
-        self._idle.idle.connect(lambda: self.lock())
+        self._idle.idle.connect(lambda: self.lock(stop_stick=False))
+        self._behind: HandingOver | None = None
         self._lay_out()
         if key is None:
             self.lock()
@@ -99,6 +103,7 @@ class MainWindow(QMainWindow):
             has_pin=bool(session.pin),
             hint=self._hint,
             sound=self._sound,
+            stick_ended=self._behind.waiter() if self._behind is not None else lambda: None,
         )
         self.workspace.locked.connect(lambda: self.lock())
         self.workspace.lock_ordered.connect(self._on_lock_ordered)
@@ -109,10 +114,14 @@ class MainWindow(QMainWindow):
         self.workspace.show_list()
         self._idle.start()
         self._leave_entrance()
+        self._tell_behind()
 
-    def lock(self, *, resumable: bool = True) -> None:
-        """Hide everything, write what is pending, close the vault, wipe the key, ask who works now."""
-        self._shut(resumable=resumable)
+    def lock(self, *, resumable: bool = True, stop_stick: bool = True) -> None:
+        """Hide everything, write what is pending, close the vault, wipe the key, ask who works now.
+
+        A lock that nobody asked for lets a stick be written to its end behind it, and then wipes the key.
+        """
+        self._shut(resumable=resumable, stop_stick=stop_stick)
         self._leave_entrance()
         self.entrance = Entrance(
             self._look, self._folder, self.locker, self._alone, now=self._now, home=self._last_home
@@ -125,7 +134,7 @@ class MainWindow(QMainWindow):
         """Gone from sight at once; the vaults stay locked until the last user of a key has ended."""
         self.hide()
         self.left.emit()
-        busy = self.workspace is not None and self.workspace.is_busy()
+        busy = self._behind is not None or (self.workspace is not None and self.workspace.is_busy())
         self._shut(resumable=False)
         if self.entrance is not None:
             self.entrance.close_lane()
@@ -146,15 +155,33 @@ class MainWindow(QMainWindow):
         if self.entrance is not None:
             self.entrance.take(damaged)
 
-    def _shut(self, *, resumable: bool) -> None:
+    def _shut(self, *, resumable: bool, stop_stick: bool = True) -> None:
         self._idle.stop()
+        if stop_stick and self._behind is not None:
+            self._behind.stop()
         if self.workspace is not None and self.session is not None:
             workspace, session = self.workspace, self.session
             self.workspace = self.session = None
             workspace.hide()
-            workspace.shut()
-            self.locker.end(session, workspace.waiter(), resumable=resumable)
+            if workspace.handing.running:
+                self._behind = workspace.handing
+            workspace.shut(stop_stick=stop_stick)
+            ended = partial(self._on_ended, workspace.handing)
+            self.locker.end(session, workspace.waiter(), ended, resumable=resumable)
             self._drop(workspace)
+
+    def _on_ended(self, handing: HandingOver) -> None:
+        if handing is self._behind and handing.came is None:
+            self._behind = None  # it read receipts
+        self._tell_behind()
+
+    def _tell_behind(self) -> None:
+        """What came of a stick after the lock, to its agent who comes back or is back already."""
+        behind, workspace = self._behind, self.workspace
+        if behind is None or behind.came is None or workspace is None or behind.home != self._last_home:
+            return
+        workspace.banner.later(*behind.came, Answer(CLOSE, workspace.banner.clear))
+        self._behind = None
 
     def _leave_entrance(self) -> None:
         if self.entrance is not None:

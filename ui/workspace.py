@@ -90,6 +90,7 @@ class Workspace(QWidget):
         has_pin: bool = False,
         hint: NetworkHint | None = None,
         sound: Sound,
+        stick_ended: Callable[[], None] = lambda: None,
     ) -> None:
         super().__init__()
         self.setObjectName("workspace")
@@ -97,7 +98,7 @@ class Workspace(QWidget):
         self.lane = VaultLane("vault", home, key)
         book = Shelf(home).in_force(now().astimezone().date())
         self._hint = hint
-        self.handing = HandingOver(home, key, now)
+        self.handing = HandingOver(home, key, now, after=stick_ended)
         self._make_parts(book, sound)
         self.sending = Sender(self.bar, home, key, now, self._is_metered)
         self.auto = AutoSend(self.sending, now, hint) if hint else None
@@ -185,13 +186,13 @@ class Workspace(QWidget):
         elif row.draft_id is not None:
             self.lane.ask(_finder(row.draft_id), self._on_draft)
 
-    def shut(self) -> None:
-        """Write what is pending, then close the vault."""
+    def shut(self, *, stop_stick: bool = True) -> None:
+        """Write what is pending, then close the vault; a stick that is not stopped is written to its end."""
         self.form.shut()
         if self.auto is not None:
             self.auto.stop()
         self.sending.close()
-        self.handing.close()
+        self.handing.close(at_once=stop_stick)
         self.lane.close()
 
     def waiter(self) -> Callable[[], None]:

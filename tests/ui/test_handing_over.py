@@ -22,10 +22,12 @@ from perisai_app.vault.register import counts
 from perisai_app.wire.changes import Command
 from tests.central.conftest import Office, office
 from tests.ui.carried import with_recordings
+from tests.ui.conftest import PASSPHRASE
 from tests.ui.keyboard import enter, focused, keys, new_person, press
 from tests.ui.sending_day import Open, join, queued, workspace_of
 from ui import handing_over
 from ui.screens.hand_over_page import HandOverPage
+from ui.window import MainWindow
 from ui.workspace import Workspace
 
 __all__ = ["office"]
@@ -210,6 +212,121 @@ def test_closing_the_window_ends_what_is_being_written_and_leaves_nothing_on_the
     page_of(workspace_of(window, qtbot))
     enter(str(stick))
     qtbot.waitUntil(slow.reached.is_set)
+    window.close()
+    slow.gate.set()
+    window.locker.wait()
+    assert list(stick.iterdir()) == []
+
+
+def left_alone(window: MainWindow) -> None:
+    """The five minutes of the idle lock are over."""
+    window._idle.idle.emit()
+    assert window.workspace is None and window.entrance is not None
+
+
+def come_back(window: MainWindow, qtbot: QtBot) -> Workspace:
+    enter(PASSPHRASE)
+    qtbot.waitUntil(lambda: window.workspace is not None)
+    return workspace_of(window, qtbot)
+
+
+def wiped(key: VaultKey) -> bool:
+    return not key._held
+
+
+def being_written(window: MainWindow, stick: Path, slow: SlowStick, qtbot: QtBot) -> VaultKey:
+    """The session's key, while a stick is written."""
+    page_of(workspace_of(window, qtbot))
+    enter(str(stick))
+    qtbot.waitUntil(slow.reached.is_set)
+    assert window.session is not None
+    return window.session.key
+
+
+def test_the_idle_lock_hides_everything_and_the_stick_is_written_to_its_end_behind_it(
+    qtbot: QtBot,
+    open_window: Open,
+    key: VaultKey,
+    vault: Vault,
+    office: Office,
+    stick: Path,
+    slow: SlowStick,
+) -> None:
+    join(vault, office)
+    with_recordings(vault, 2)
+    window = open_window(key)
+    own = being_written(window, stick, slow, qtbot)
+    left_alone(window)
+    slow.gate.set()
+    qtbot.waitUntil(lambda: wiped(own))
+    assert len(list(stick.glob("perisai-*.age"))) == 1, "the key is wiped once the stick is whole"
+    banner = come_back(window, qtbot).banner
+    qtbot.waitUntil(lambda: banner.text().startswith("Tertulis 1 file"))
+
+
+def test_who_comes_back_before_it_is_whole_is_told_then_and_a_second_one_waits_for_it(
+    qtbot: QtBot,
+    open_window: Open,
+    key: VaultKey,
+    vault: Vault,
+    office: Office,
+    stick: Path,
+    slow: SlowStick,
+) -> None:
+    join(vault, office)
+    with_recordings(vault, 2)
+    window = open_window(key)
+    being_written(window, stick, slow, qtbot)
+    left_alone(window)
+    workspace = come_back(window, qtbot)
+    page = page_of(workspace)
+    slow.reached.clear()
+    page.place.clear()
+    enter(str(stick))
+    qtbot.waitUntil(page.writing.isVisible)
+    assert not slow.reached.wait(0.05) and workspace.banner.text() == ""
+    slow.gate.set()
+    qtbot.waitUntil(lambda: workspace.banner.text().startswith("Tertulis 1 file"))
+    qtbot.waitUntil(lambda: page.told("write")[:1] != [])
+    assert len(list(stick.glob("perisai-*.age"))) == 2, "neither took the other's name"
+
+
+def test_a_lock_by_hand_stops_what_is_being_written_and_says_so_afterwards(
+    qtbot: QtBot,
+    open_window: Open,
+    key: VaultKey,
+    vault: Vault,
+    office: Office,
+    stick: Path,
+    slow: SlowStick,
+) -> None:
+    join(vault, office)
+    with_recordings(vault, 2)
+    window = open_window(key)
+    own = being_written(window, stick, slow, qtbot)
+    press(Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    assert window.workspace is None
+    slow.gate.set()
+    qtbot.waitUntil(lambda: wiped(own))
+    assert list(stick.iterdir()) == []
+    banner = come_back(window, qtbot).banner
+    qtbot.waitUntil(lambda: banner.text().startswith("Dihentikan; tidak ada yang tertinggal"))
+
+
+def test_closing_a_window_that_locked_itself_stops_the_stick_behind_it(
+    qtbot: QtBot,
+    open_window: Open,
+    key: VaultKey,
+    vault: Vault,
+    office: Office,
+    stick: Path,
+    slow: SlowStick,
+) -> None:
+    join(vault, office)
+    with_recordings(vault, 2)
+    window = open_window(key)
+    being_written(window, stick, slow, qtbot)
+    left_alone(window)
     window.close()
     slow.gate.set()
     window.locker.wait()
