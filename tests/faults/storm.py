@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from random import Random
 
+from perisai_app.wire.media import FILES, SUBMISSIONS
 from tests.faults.proxy import message, served
 
 SMALL_DELAY = 0.2
@@ -41,6 +42,14 @@ class Fault(StrEnum):
     WRONG_HOST = "wrong TLS host"
 
 
+class Carried(StrEnum):
+    """What a request is for; a fault means something else to each."""
+
+    BATCH = "batch"
+    FILE = "file"
+    OTHER = "other"
+
+
 RETRY_AFTER = {Fault.OVERLOADED: 4000, Fault.TOO_OFTEN: 5000}  # seconds; no wait of a laptop's own is as long
 SPOKEN = {
     Fault.SERVER_ERROR: b"502 Bad Gateway\r\nContent-Type: text/html\r\n",
@@ -62,16 +71,18 @@ class Tls:
 
 @dataclass
 class Storm:
-    """`calm` requests in a hundred pass; from `over` faults on all do."""
+    """`calm` requests in a hundred pass; from `over` faults on all do. `late` counts what came later."""
 
     upstream_port: int
     random: Random
     tls: Tls | None = None
     calm: int = 10
     over: int = 200
-    met: Counter[Fault] = field(default_factory=Counter)
+    met: Counter[tuple[Fault, Carried]] = field(default_factory=Counter)
     passed: int = 0
-    _deck: list[Fault] = field(default_factory=list)
+    late: int = 0
+    _decks: dict[Carried, list[Fault]] = field(default_factory=dict)
+    _stranger_is_next: bool = False
     _kept: list[bytes] = field(default_factory=list)
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _stop: threading.Event = field(default_factory=threading.Event)
@@ -100,14 +111,19 @@ class Storm:
         self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()
 
-    def _draw(self) -> Fault | None:
+    def _draw(self, carried: Carried) -> Fault | None:
         with self._lock:
-            if self.faults >= self.over or self.random.random() * 100 < self.calm:
+            drawn = self.faults + self._stranger_is_next
+            if drawn >= self.over or self.random.random() * 100 < self.calm:
                 self.passed += 1
                 return None
-            self._deck = self._deck or self._shuffled()
-            self.met[self._deck[-1]] += 1
-            return self._deck.pop()
+            deck = self._decks.get(carried) or self._shuffled()
+            self._decks[carried], fault = deck[:-1], deck[-1]
+            if fault is Fault.WRONG_HOST:
+                self._stranger_is_next = True
+            else:
+                self.met[fault, carried] += 1
+            return fault
 
     def _shuffled(self) -> list[Fault]:
         """Each kind once, so that none is left out of a short storm."""
@@ -115,21 +131,29 @@ class Storm:
         return self.random.sample(kinds, len(kinds))
 
     def _connection(self, laptop: socket.socket) -> None:
-        fault = self._draw()
-        with suppress(OSError), self._met(laptop, fault) as met:
-            while request := message(met):
-                _ACTS.get(fault, Storm._pass)(self, met, request, fault)
-                if fault is not None:
-                    return
-                fault = self._draw()
-                if fault is Fault.WRONG_HOST:
-                    return  # a certificate is shown once, when a connection begins: the next one shows it
+        with suppress(OSError), self._met(laptop) as met:
+            while (request := message(met)) and self._goes_on(met, request):
+                pass
 
-    def _met(self, laptop: socket.socket, fault: Fault | None) -> socket.socket:
+    def _goes_on(self, met: socket.socket, request: bytes) -> bool:
+        """Whether the connection outlives this request."""
+        fault = self._draw(carried_by(request))
+        _ACTS.get(fault, Storm._pass)(self, met, request, fault)
+        return fault is None
+
+    def _met(self, laptop: socket.socket) -> socket.socket:
         if self.tls is None:
             return laptop
-        shown = self.tls.stranger if fault is Fault.WRONG_HOST else self.tls.own
+        shown = self.tls.stranger if self._is_stranger() else self.tls.own
         return shown.wrap_socket(laptop, server_side=True)
+
+    def _is_stranger(self) -> bool:
+        """A certificate is shown once, when a connection begins: this one's, if it is its turn."""
+        with self._lock:
+            is_next, self._stranger_is_next = self._stranger_is_next, False
+            if is_next:
+                self.met[Fault.WRONG_HOST, Carried.OTHER] += 1
+            return is_next
 
     def _asked(self, request: bytes) -> bytes:
         with socket.create_connection(("127.0.0.1", self.upstream_port)) as centre:
@@ -140,6 +164,7 @@ class Storm:
         answer = self._asked(request)
         for kept in self._taken():
             self._asked(kept)
+            self.late += 1
         met.sendall(answer)
 
     def _taken(self) -> list[bytes]:
@@ -190,6 +215,13 @@ class Storm:
     def _spoken(self, met: socket.socket, _request: bytes, fault: Fault | None) -> None:
         assert fault is not None
         met.sendall(spoken(fault))
+
+
+def carried_by(request: bytes) -> Carried:
+    """From its first line."""
+    path = request.split(b" ", 2)[1].decode()
+    kinds = {SUBMISSIONS: Carried.BATCH, FILES: Carried.FILE}
+    return next((kind for start, kind in kinds.items() if path.startswith(start)), Carried.OTHER)
 
 
 def spoken(fault: Fault) -> bytes:

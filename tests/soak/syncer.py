@@ -14,15 +14,18 @@ from perisai_app.vault.database import Vault, VaultKey, open_vault
 from perisai_app.vault.files.sending import waiting_files
 from perisai_app.vault.outbox import owed_count
 from perisai_app.vault.sync_state import sync_state
-from sync import engine
+from sync import engine, pace
 from sync.engine import sync
 
 PATIENCE = 3  # seconds for an answer: a field laptop waits longer, a test of 200 cuts cannot
+LARGEST = 40  # lines a batch, so that there are enough of them for every fault and kill
 
 
 def main() -> None:
     home, key = Path(sys.argv[1]), VaultKey(bytes.fromhex(sys.stdin.readline().strip()))
     setattr(engine, "REQUEST_SECONDS", PATIENCE)  # noqa: B010 - imported there, exported by sync.link
+    for bound in ("FIRST_BATCH", "LARGEST_BATCH"):
+        setattr(pace, bound, LARGEST)
     vault = open_vault(home, key)
     while True:
         done = sync(vault, now=lambda: datetime.now(UTC), cancel=Event(), report=lambda _: None)

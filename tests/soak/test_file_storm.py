@@ -20,11 +20,13 @@ from perisai_app.vault.files.store import keep
 from perisai_app.vault.finalize import finalize
 from perisai_app.wire.submission import FileRole
 from tests.domain.texts import TODAY
-from tests.faults.storm import storm_before
+from tests.faults.storm import Carried
+from tests.soak.aimed import OF_CENTRE, OF_LAPTOP, storm_with_kills
 from tests.soak.conftest import Homes
 from tests.soak.people import texts
 from tests.soak.report import amount, seed
-from tests.soak.test_storm import as_table, certificates, join, run_through, sides
+from tests.soak.sides import sides
+from tests.soak.test_storm import as_table, certificates, join, run_through, unmet
 from tests.vault.conftest import NOW
 
 PHOTO, RECORDING = 60_000, 1_500_000
@@ -41,12 +43,14 @@ def test_every_photo_and_recording_is_whole_on_both_sides_whatever_the_wire_did(
     named = fill_with_files(home, key, people, random)
     ca = trustme.CA()
     with sides(tmp_path / "centre", home, key) as both:
-        with storm_before(both.port, random, tls=certificates(ca), calm=100, over=0) as storm:
+        with storm_with_kills(both, random, certificates(ca), Carried.FILE) as storm:
             join(home, key, both, storm, ca)
             storm.over, storm.calm = cuts, 60
-            ran = run_through(both, storm, kills, random)
-        told = as_table(people, storm, both, ran)
-    assert storm.faults == cuts and sum(both.kills.values()) == kills, told
+            storm.aim(kills)
+            run_through(both, storm)
+        told = as_table(people, storm, both)
+    assert storm.faults == cuts and not unmet(storm, Carried.FILE), told
+    assert all(storm.killed(side) == kills for side in (OF_LAPTOP, OF_CENTRE)), told
     assert at_centre(tmp_path / "centre") == named, told
     assert receipts(home, key) == (sorted(named), []), told
 
