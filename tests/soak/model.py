@@ -19,7 +19,8 @@ from hypothesis.stateful import (
     rule,
 )
 
-from central.erasing import erase
+from central.erasing import erase, rotate_key
+from central.news import give_order
 from central.review import Ruling, decide
 from perisai_app.domain.settings import Settings
 from perisai_app.reference.tables import rule_book
@@ -27,7 +28,7 @@ from perisai_app.vault.backup.backup import back_up
 from perisai_app.vault.decisions import correct
 from perisai_app.vault.drafts import draft, new_draft, save_draft
 from perisai_app.vault.finalize import finalize
-from perisai_app.vault.identity import enrolment
+from perisai_app.vault.identity import enrolment, profile
 from perisai_app.vault.outbox import owed_count
 from perisai_app.vault.rights.backed_up import note_backed_up
 from perisai_app.vault.rights.purge import purge
@@ -35,14 +36,16 @@ from perisai_app.vault.rights.withdraw import Withdrawn, withdraw
 from perisai_app.vault.rivals import Keep, conflicts, settle_conflict
 from perisai_app.vault.states import CORRECTABLE
 from perisai_app.wire.backed_up import sign_statement, statement_bytes
+from perisai_app.wire.changes import Command
 from perisai_app.wire.media import WORK
 from perisai_app.wire.submission import Submission
 from tests.domain.texts import TODAY
 from tests.faults.storm import Fault
 from tests.soak.model_audit import audit
+from tests.soak.model_office import came_down, heard_the_office, watch_keys
 from tests.soak.model_truth import Desk, Line, Office, Truth, watch_centre, watch_laptop
 from tests.soak.model_wire import CUTS, THE_BATCH, Trick
-from tests.soak.model_world import LAPTOPS, Ground, Was, World
+from tests.soak.model_world import LAPTOPS, Ground, Meanwhile, Was, World
 from tests.soak.people import name, texts
 
 ROUNDS = 6
@@ -68,7 +71,8 @@ class Model(RuleBasedStateMachine):
         super().__init__()
         self.world = World(self.ground, self.folder / f"run-{self.ran['runs']}")
         self.ran["runs"] += 1
-        self.truth = Truth([Desk() for _ in EVERYBODY])
+        self.devices = [profile(vault).device_id for vault in self.world.vaults]
+        self.truth = Truth([Desk() for _ in EVERYBODY], [self.world.centre.public_key])
         self.backups: list[tuple[int, Path, Desk]] = []
         self.copies: list[tuple[bytes, Office]] = []
         self.people = 0
@@ -155,25 +159,48 @@ class Model(RuleBasedStateMachine):
         assert us is not None
         with self.world.centre.store.reading() as connection:
             standing = self.world.centre.standing(connection)
-        if standing.epoch == us.epoch:
+        if (standing.epoch, standing.key.verify_key.encode()) == (us.epoch, us.centre_key):
             held = self.truth.office.held.values()
             said = statement_bytes(epoch=us.epoch, device_id=us.device_id, digests=held)
             note_backed_up(vault, said, sign_statement(standing.key, said), now=self.world.clock())
         done = purge(vault, NO_DAYS, now=self.world.clock())
         self.ran["people purged"] += done.cards + done.tombstones
 
+    @rule(who=WHO, command=st.sampled_from((Command.BLOCK, Command.UNBLOCK)), told=st.booleans())
+    def block_or_unblock(self, who: int, command: Command, told: bool) -> None:
+        self._step(f"{command.value} a laptop")
+        self._orders(who, command)
+        if told:
+            self._sync(who)
+
+    @rule(told=st.booleans())
+    def rotate(self, told: bool) -> None:
+        self._step("rotate the centre's key")
+        self._rotate()
+        if told:
+            self._sync_all()
+
     # --- syncs ----------------------------------------------------------------------------------------------
 
-    @rule(who=WHO, fault=st.sampled_from(FAULTS), at=REQUEST, dies=st.booleans())
-    def sync(self, who: int, fault: Fault | Trick | None, at: int, dies: bool) -> None:
-        """On a wire where that request meets that fault; the laptop may die of it, then or later."""
+    @rule(who=WHO, fault=st.sampled_from(FAULTS), at=REQUEST, meanwhile=st.sampled_from(Meanwhile))
+    def sync(self, who: int, fault: Fault | Trick | None, at: int, meanwhile: Meanwhile) -> None:
+        """On a wire where that request meets that fault; then the laptop may die of it, or the office may
+        have done something.
+        """
         self._step("sync" if fault is None else "sync, cut")
         if fault is not None and at == THE_BATCH and not owed_count(self.world.vaults[who]):
             self._write(who, 1, finish=True)
         images: list[Path] = []
-        self._sync(who, fault, at, lambda: images.append(self.world.image_of(who)) if dies else None)
+        happens = {
+            Meanwhile.NOTHING: lambda: None,
+            Meanwhile.DIES: lambda: images.append(self.world.image_of(who)),
+            Meanwhile.BLOCKED: lambda: self._orders(who, Command.BLOCK),
+            Meanwhile.ROTATED: self._rotate,
+        }
+        self._sync(who, fault, at, happens[meanwhile])
+        if fault is not None and self.ground.wire.is_met:
+            self.ran[f"{meanwhile} in a sync"] += 1
         if images:
-            self.ran["crash in a sync"] += 1
             self.world.go_on_from(who, images[0])
 
     @rule()
@@ -214,7 +241,7 @@ class Model(RuleBasedStateMachine):
 
     @invariant()
     def nothing_is_lost_doubled_or_made_up(self) -> None:
-        found = [*watch_centre(self.truth, self.world.centre)]
+        found = [*watch_centre(self.truth, self.world.centre), *watch_keys(self.truth, self.world)]
         for who, vault in enumerate(self.world.vaults):
             found += watch_laptop(self.truth, who, vault)
         assert not found, "\n".join(found)
@@ -224,6 +251,7 @@ class Model(RuleBasedStateMachine):
         try:
             if sys.exc_info()[0] is None and self.copies:
                 self.ground.wire.deliver_late()
+                self._let_everybody_in()
                 self.come_to_rest()
                 if self._finish_all():
                     self.come_to_rest()
@@ -284,6 +312,26 @@ class Model(RuleBasedStateMachine):
             self._finalize(who, draft_id)
         return bool(found)
 
+    def _let_everybody_in(self) -> None:
+        """Whoever was blocked has handed over by then what only it had."""
+        for who in sorted(self.truth.office.blocked):
+            vault = self.world.vaults[who]
+            for _ in range(ROUNDS):
+                self._sync(who)
+            assert not owed_count(vault), f"laptop {who} is blocked and still owes {owed_count(vault)}"
+            self._orders(who, Command.UNBLOCK)
+
+    def _orders(self, who: int, command: Command) -> None:
+        give_order(self.world.centre, self.devices[who], command)
+        if command is Command.BLOCK:
+            self.truth.office.blocked.add(who)
+        else:
+            self.truth.office.blocked.discard(who)
+
+    def _rotate(self) -> None:
+        rotate_key(self.world.centre)
+        self.truth.keys.append(self.world.centre.public_key)
+
     def _sync_all(self) -> None:
         for who in EVERYBODY:
             self._sync(who)
@@ -308,12 +356,16 @@ class Model(RuleBasedStateMachine):
         at: int = 0,
         met_it: Callable[[], None] = lambda: None,
     ) -> None:
-        wire = self.ground.wire
-        wire.plan(fault, at, met_it)
+        wire, vault, us = self.ground.wire, self.world.vaults[who], enrolment(self.world.vaults[who])
+        assert us is not None
+        before = came_down(vault) if who in self.truth.office.blocked else None
+        wire.plan(fault, at, met_it, (us.device_id, us.centre_key))
         done = self.world.sync(who)
-        if fault is None:
-            assert done.stopped_by is None, f"laptop {who} was stopped by {done.stopped_by}"
-        elif wire.planned is None:
+        found = [*heard_the_office(self.truth, who, vault, done.stopped_by)] if fault is None else []
+        if before is not None and (news := came_down(vault) - before):
+            found.append(f"laptop {who} is blocked, and {len(news)} things came down: {news}")
+        assert not found, "\n".join(found)
+        if wire.is_met:
             self.ran[f"met: {fault}"] += 1
         wire.planned = None
 

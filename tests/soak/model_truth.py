@@ -34,10 +34,11 @@ class Line:
 
 @dataclass
 class Office:
-    """What the centre holds; goes back with it to a copy. `held` by (id, revision)."""
+    """What the centre holds; goes back with it to a copy. `held` by (id, revision), `blocked` by laptop."""
 
     held: dict[Name, str] = field(default_factory=dict)
     decided: dict[Name, str] = field(default_factory=dict)
+    blocked: set[int] = field(default_factory=set)
 
 
 @dataclass
@@ -51,9 +52,12 @@ class Desk:
 
 @dataclass
 class Truth:
-    """Ever means in any life of the centre."""
+    """Ever means in any life of the centre. `keys` are the public ones that it signed with, the newest last;
+    none of them ever comes back.
+    """
 
     desks: list[Desk]
+    keys: list[bytes]
     office: Office = field(default_factory=Office)
     written: dict[str, Line] = field(default_factory=dict)
     ever_held: dict[Name, set[str]] = field(default_factory=dict)

@@ -14,22 +14,27 @@ import zstandard
 from nacl.signing import SigningKey
 
 from perisai_app.wire.canonical import digest
-from perisai_app.wire.media import ANSWER, SUBMISSIONS
+from perisai_app.wire.checkin import CheckinAnswer, signed_checkin
+from perisai_app.wire.media import ANSWER, CHECKIN, SUBMISSIONS
+from perisai_app.wire.rotation import rotate
 from perisai_app.wire.signing import key_id
 from perisai_app.wire.submission import read_submission
 from perisai_app.wire.verdict import BatchAnswer, SentLine, Verdict, sign_batch
 from tests.faults.proxy import message, served
 from tests.faults.storm import SPOKEN, Fault, Storm
 
-BATCH = f"POST {SUBMISSIONS} ".encode()
+BATCH, HELLO = (f"POST {path} ".encode() for path in (SUBMISSIONS, CHECKIN))
 OK = b"HTTP/1.1 200 OK\r\nContent-Type: %s\r\nContent-Length: %d\r\n\r\n"
 
 
 class Trick(StrEnum):
-    """What a stranger between laptop and centre answers to a batch, which does not get any further."""
+    """What a stranger between laptop and centre answers: to a batch, which does not get any further, or to
+    the first request of a run.
+    """
 
     FORGED = "forged receipts"
     REPLAYED = "receipts of another batch"
+    USURPED = "a new key that the old one never signed"
 
 
 CUTS = (
@@ -39,6 +44,7 @@ CUTS = (
     Fault.TRUNCATED,
     Fault.TWICE,
     Fault.LATER,
+    Fault.DELAYED,
     *SPOKEN,
 )
 THE_BATCH = 0  # whatever its number
@@ -46,20 +52,30 @@ THE_BATCH = 0  # whatever its number
 
 @dataclass
 class Planned(Storm):
-    """Request `at` of a run, from 1, meets `planned`; a trick meets its first batch. `met_it` is called
-    before the laptop knows.
+    """Request `at` of a run, from 1, meets `planned`; a trick meets its first batch or check-in. `met_it` is
+    called before the laptop knows. Of `known`, the laptop's device and the key that it goes by, a stranger
+    may have heard.
     """
 
     planned: Fault | Trick | None = None
     at: int = 0
+    is_met: bool = False
     asked: list[str] = field(default_factory=list)
     met_it: Callable[[], None] = lambda: None
+    known: tuple[str, bytes] = ("", b"")
     true_answers: dict[int, bytes] = field(default_factory=dict)
     strangers_key: SigningKey = field(default_factory=SigningKey.generate)
 
-    def plan(self, fault: Fault | Trick | None, at: int, met_it: Callable[[], None] = lambda: None) -> None:
+    def plan(
+        self,
+        fault: Fault | Trick | None,
+        at: int,
+        met_it: Callable[[], None] = lambda: None,
+        known: tuple[str, bytes] = ("", b""),
+    ) -> None:
         """For the next run."""
         self.planned, self.at, self.asked, self.met_it = fault, at, [], met_it
+        self.known, self.is_met = known, False
 
     def deliver_late(self) -> None:
         """What was held back arrives now."""
@@ -79,11 +95,14 @@ class Planned(Storm):
                 if not self._is_its_turn(request):
                     self._pass(laptop, request, None)
                     continue
-                fault, self.planned = self.planned, None
+                fault, self.planned, self.is_met = self.planned, None, True
                 self._meet(laptop, request, fault)
-                return
+                if fault is not Fault.DELAYED:
+                    return
 
     def _is_its_turn(self, request: bytes) -> bool:
+        if self.planned is Trick.USURPED:
+            return request.startswith(HELLO)
         if isinstance(self.planned, Trick) or self.at == THE_BATCH:
             return self.planned is not None and request.startswith(BATCH)
         return self.planned is not None and len(self.asked) == self.at
@@ -103,6 +122,7 @@ class Planned(Storm):
                 Fault.TRUNCATED: self._truncated,
                 Fault.TWICE: self._twice,
                 Fault.LATER: self._later,
+                Fault.DELAYED: self._pass,
             }
             acts.get(fault, self._spoken)(laptop, request, fault)
 
@@ -113,11 +133,20 @@ class Planned(Storm):
         return answer
 
     def _stranger_says(self, request: bytes, trick: Trick) -> bytes:
+        if trick is Trick.USURPED:
+            return _ok(self._usurped(self._asked(request)))
         lines = _lines(request)
         if trick is Trick.REPLAYED and len(lines) in self.true_answers:
             return self.true_answers[len(lines)]
-        body = self._forged(lines).model_dump_json().encode()
-        return OK % (ANSWER.encode(), len(body)) + body
+        return _ok(self._forged(lines))
+
+    def _usurped(self, true: bytes) -> CheckinAnswer:
+        """All that the centre says, and that the stranger's key follows its own."""
+        device, key = self.known
+        said = CheckinAnswer.model_validate_json(true.partition(b"\r\n\r\n")[2])
+        link = rotate(self.strangers_key, self.strangers_key.verify_key, said.at)
+        said = said.model_copy(update={"rotations": (link.model_copy(update={"old": key.hex()}),)})
+        return signed_checkin(self.strangers_key, device, said)
 
     def _forged(self, lines: list[bytes]) -> BatchAnswer:
         """Everything stored, over these very lines."""
@@ -135,6 +164,11 @@ class Planned(Storm):
             key_id=key_id(key.verify_key),
             signature=signature,
         )
+
+
+def _ok(said: BatchAnswer | CheckinAnswer) -> bytes:
+    body = said.model_dump_json().encode()
+    return OK % (ANSWER.encode(), len(body)) + body
 
 
 def _lines(request: bytes) -> list[bytes]:

@@ -5,8 +5,6 @@ they lie while their connections are open.
 """
 
 import shutil
-import socket
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -15,8 +13,6 @@ from enum import StrEnum
 from pathlib import Path
 from threading import Event
 from typing import Any
-
-import uvicorn
 
 from central.app import create_app
 from central.centre import Centre, open_centre
@@ -29,6 +25,7 @@ from perisai_app.vault.errors import NoVault
 from perisai_app.vault.keys.slots import has_slots
 from sync.engine import Summary, sync
 from sync.enrol import enrol
+from tests.central.serving import serving
 from tests.soak.model_wire import Planned, planned_before
 
 PASSPHRASE = "kucing hitam di pasar"
@@ -44,6 +41,15 @@ class Was(StrEnum):
     LOST = "lost"
     WITHOUT_DATABASE = "without its database"
     WHOLE = "whole"
+
+
+class Meanwhile(StrEnum):
+    """What happens while a request meets its fault, before the laptop hears anything."""
+
+    NOTHING = "nothing"
+    DIES = "crash"
+    BLOCKED = "block"
+    ROTATED = "rotation"
 
 
 class Clock:
@@ -85,22 +91,6 @@ def ground(folder: Path) -> Iterator[Ground]:
     front = Front()
     with serving(front) as port, planned_before(port) as wire:
         yield Ground(folder, _made(folder, front, f"http://127.0.0.1:{wire.port}"), front, wire)
-
-
-@contextmanager
-def serving(front: Front) -> Iterator[int]:
-    """The port of loopback."""
-    listener = socket.create_server(("127.0.0.1", 0))
-    config = uvicorn.Config(front, log_config=None, access_log=False, lifespan="off")
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
-    thread.start()
-    try:
-        yield int(listener.getsockname()[1])
-    finally:
-        server.should_exit = True
-        thread.join()
-        listener.close()
 
 
 def _made(folder: Path, front: Front, url: str) -> tuple[VaultKey, ...]:

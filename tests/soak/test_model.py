@@ -1,7 +1,7 @@
 """A model of two laptops and their centre, and whatever can happen to them in any order: no divergence.
 
 Work, syncs on a wire that cuts and lies, crashes, restores of either side, decisions, corrections, conflicts,
-withdrawals, purges and erasures; then the network is calm and all is compared.
+withdrawals, purges, erasures, blocks, new keys of the centre; then the network is calm and all is compared.
 """
 
 import logging
@@ -35,7 +35,7 @@ def half_headers() -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("half_headers")
-@pytest.mark.timeout(7200 if LONG else 120)
+@pytest.mark.timeout(7200 if LONG else 600)
 def test_whatever_happens_in_whatever_order_both_sides_end_with_the_same(
     common: Ground, tmp_path: Path
 ) -> None:
