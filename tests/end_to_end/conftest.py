@@ -64,7 +64,7 @@ def centre(tmp_path: Path) -> Iterator[CentreProcess]:
     assert process.stdout is not None
     yield CentreProcess(home, json.loads(process.stdout.readline())["url"], process)
     process.terminate()
-    process.communicate(timeout=30)
+    process.communicate()
 
 
 @pytest.fixture

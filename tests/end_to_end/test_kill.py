@@ -16,7 +16,7 @@ ROUNDS, PEOPLE_A_ROUND = 20, 8
 SEED = 20261121
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(900)
 def test_twenty_kills_lose_nothing_and_double_nothing(
     centre: CentreProcess, laptop: Laptop, tmp_path: Path
 ) -> None:

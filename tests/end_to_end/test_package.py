@@ -35,7 +35,7 @@ def test_a_stick_does_all_that_a_network_does(centre: CentreProcess, laptop: Lap
     code = centre.says("code", "--agent", "Sri")["code"]
     assert laptop.run("enrol", centre.url, code).returncode == 0
     centre.process.terminate()
-    centre.process.wait(timeout=30)
+    centre.process.wait()
 
     vault = opened(laptop)
     for number in range(PEOPLE):

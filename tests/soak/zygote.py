@@ -74,4 +74,4 @@ def zygote(prefix: Sequence[str] = ()) -> Iterator[Zygote]:
     try:
         yield Zygote(process)
     finally:
-        process.communicate(timeout=60)
+        process.communicate()
