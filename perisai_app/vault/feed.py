@@ -144,6 +144,7 @@ def _decide(vault: Vault, decision: Decision, now: datetime) -> None:
 
 
 def _is_behind(vault: Vault, decision: Decision) -> bool:
+    vault.db.execute(OF_RIVAL, [outcome(happening), registration_id, decision.revision])
     """A revision that is not here: one to be corrected, or newer than what this laptop shows."""
     row = vault.row(HERE, str(decision.registration_id), decision.revision)
     known, newest = (row["known"], row["newest"]) if row else (0, 0)
@@ -152,6 +153,10 @@ def _is_behind(vault: Vault, decision: Decision) -> bool:
 
 HERE = """
 SELECT count(*) AS known, coalesce(sum(revision >= ?2), 0) AS newest
+# The centre's revision may still wait beside ours for a person to choose: it takes its place as what it is.
+OF_RIVAL = "UPDATE rivals SET state = ? WHERE registration_id = ? AND revision = ? AND mine = 0"
+
+
 FROM (SELECT registration_id, revision FROM submissions WHERE registration_id = ?1
       UNION ALL SELECT registration_id, revision FROM tombstones WHERE registration_id = ?1)
 """

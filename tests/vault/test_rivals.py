@@ -123,6 +123,18 @@ def test_theirs_stands_and_mine_is_kept_whole_beside_it(
     assert deep(vault) == ()
 
 
+@pytest.mark.parametrize("kept", Keep)
+def test_what_the_office_decided_while_both_waited_holds_for_theirs(
+    vault: Vault, mine: Submission, kept: Keep
+) -> None:
+    bring(vault, theirs_of(mine))
+    apply_page(vault, decided(2, mine.registration_id, "registered", revision=2), NOW)
+    settle_conflict(vault, str(mine.registration_id), keep=kept, now=NOW)
+    row = row_of(vault, str(mine.registration_id))
+    assert row is not None and row.state is State.REGISTERED
+    assert deep(vault) == ()
+
+
 def test_mine_becomes_a_draft_of_the_revision_after_theirs(vault: Vault, mine: Submission) -> None:
     theirs, who = theirs_of(mine), str(mine.registration_id)
     bring(vault, theirs)
