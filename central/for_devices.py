@@ -179,7 +179,7 @@ def _take_batch(centre: Centre, device: Device, sent: bytes, encoding: str) -> R
 
 def _check_numbers(told: Recollections) -> None:
     for gone in told.gone:
-        bounded_numbers(gone.counter, gone.revision)
+        bounded_numbers(gone.counter or 0, gone.revision)
     for decision in told.decisions:
         bounded_numbers(0, decision.revision)
 

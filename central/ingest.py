@@ -14,6 +14,7 @@ from central.centre import Centre, Standing
 from central.enrolment import Device
 from central.files.letting_go import let_go
 from central.files.naming import name_files
+from central.given_back import credited
 from central.judging import Judged, Problems, about, judge
 from central.known import Key, Known, digests_of
 from central.storage.many import insert_many
@@ -72,6 +73,7 @@ def _settle(
     connection: Connection, device: Device, judged: Sequence[Judged], received_at: str
 ) -> tuple[list[Settled], list[str]]:
     """One verdict a line, in order; a line may build on an earlier one of its batch. And the files that a
+    judged = credited(connection, device, judged, received_at)
     withdrawal among them left without a name.
     """
     known = _known(connection, judged)

@@ -31,7 +31,7 @@ class _Signed(Value):
 
 
 def judge_proof(centre: Centre, device: Device, proof: Proof) -> ProofAnswer | None:
-    """The epoch that holds now; None when this is no word of ours to this laptop.
+    """The epoch that holds now, and what is missing; None when this is no word of ours to this laptop.
 
     What a true one shows to be missing may come again, whatever the rules say by now. One that shows nothing
     missing changes nothing, and one about an epoch that is over already ends none.
@@ -42,11 +42,12 @@ def judge_proof(centre: Centre, device: Device, proof: Proof) -> ProofAnswer | N
             return None
         is_whole = not _lacking(connection, told)
     if is_whole:
-        return ProofAnswer(epoch=epoch)
+        return ProofAnswer(epoch=epoch, lacking=())
     with centre.store.writing() as connection:
-        vouch(connection, _lacking(connection, told))
+        lacking = _lacking(connection, told)
+        vouch(connection, device, lacking)
         epoch = end_epoch(connection, told.epoch)
-    return ProofAnswer(epoch=epoch)
+    return ProofAnswer(epoch=epoch, lacking=tuple(digest for _, digest in lacking))
 
 
 def _told(connection: Connection, proof: Proof) -> _Signed | None:

@@ -3,14 +3,15 @@
 What neither side can prove goes to the office as a list for a person to look at.
 """
 
+from perisai_app.vault.giving_back import give_back, receipts_of_fetched
 from perisai_app.vault.outbox import owed_count
 from perisai_app.vault.recollecting import recollections
-from perisai_app.vault.sync_state import recollected
+from perisai_app.vault.sync_state import fetched_shown, keep_fetched_shown, recollected
 from perisai_app.vault.tally import Reconciled, own_sums, reconcile
 from perisai_app.wire.media import PROOF, RECOLLECTIONS, TALLY
-from perisai_app.wire.recollection import ProofAnswer, RecollectionsAnswer
+from perisai_app.wire.recollection import Proof, ProofAnswer, RecollectionsAnswer
 from perisai_app.wire.tally import BucketAnswer, TallyAnswer, differing
-from sync.portions import rows_a_page
+from sync.portions import borne, rows_a_page
 from sync.problems import RunStopped
 from sync.push import push
 from sync.run import Run, Stage
@@ -34,11 +35,27 @@ def repair(run: Run) -> bool:
     return epoch != run.us.epoch
 
 
+def give_fetched_back(run: Run, epoch: str) -> None:
+    """Once an epoch: what other laptops of this agent wrote, this one fetched and the centre has lost since
+    goes back to it, credited to who wrote it.
+    """
+    if fetched_shown(run.vault) == epoch:
+        return
+    for proof in receipts_of_fetched(run.vault, epoch):
+        run.tell(Stage.PULL)
+        if (told := _show(run, proof)) is not None:
+            run.tally.repaired += give_back(run.vault, told.lacking, run.now())
+    keep_fetched_shown(run.vault, epoch)
+    if owed_count(run.vault):
+        push(run)
+
+
 def tell_recollections(run: Run) -> None:
     """What only this laptop still knows. After the whole feed of the new epoch was read, not before."""
     for part in recollections(run.vault, rows_a_page(run.vault, PORTION)):
         run.tell(Stage.PULL)
-        run.link.post(RECOLLECTIONS, RecollectionsAnswer, part.model_dump_json().encode())
+        with borne(run.vault):
+            run.link.post(RECOLLECTIONS, RecollectionsAnswer, part.model_dump_json().encode())
     recollected(run.vault)
 
 
@@ -49,9 +66,16 @@ def _prove(run: Run, found: Reconciled, shown: set[str]) -> str:
         if proof.signature in shown:
             continue
         shown.add(proof.signature)
-        try:
-            epoch = run.link.post(PROOF, ProofAnswer, proof.model_dump_json().encode()).epoch
-        except RunStopped as stop:
-            if stop.code != "malformed":  # a proof that is none to the centre: the lines go out again anyway
-                raise
+        if (told := _show(run, proof)) is not None:
+            epoch = told.epoch
     return epoch
+
+
+def _show(run: Run, proof: Proof) -> ProofAnswer | None:
+    """None for a receipt that is none to the centre: lines of our own go out again anyway."""
+    try:
+        return run.link.post(PROOF, ProofAnswer, proof.model_dump_json().encode())
+    except RunStopped as stop:
+        if stop.code != "malformed":
+            raise
+        return None

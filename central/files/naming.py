@@ -36,7 +36,7 @@ _WANTED = (
 _IS_HERE = exists().where(files.c.sha256 == submission_files.c.sha256)
 
 
-def name_files(connection: Connection, device: Device, added: Iterable[Submission]) -> list[str]:
+def name_files(connection: Connection, added: Iterable[Submission]) -> list[str]:
     """Keeps what new submissions name. The contents that a withdrawal among them let go of, for `let_go`."""
     told = [item for item in added if item.files or _withdraws(item)]
     if not told:
@@ -46,7 +46,7 @@ def name_files(connection: Connection, device: Device, added: Iterable[Submissio
         row
         for item in told
         if item.revision >= ended.get(str(item.registration_id), 0)
-        for row in _rows(device, item)
+        for row in _rows(item)
     ]
     list(insert_many(connection, submission_files, rows, "ON CONFLICT DO NOTHING RETURNING number"))
     return [sha256 for item in told if _withdraws(item) for sha256 in _forget_before(connection, item)]
@@ -85,11 +85,11 @@ def _withdraws(item: Submission) -> bool:
     return item.registration.consent.withdrawn_on is not None
 
 
-def _rows(device: Device, item: Submission) -> list[tuple[Any, ...]]:
+def _rows(item: Submission) -> list[tuple[Any, ...]]:
     """In the order of the table's columns."""
     key = (str(item.registration_id), item.revision)
     return [
-        (*key, number, ref.role.value, ref.sha256, ref.bytes, ref.media_type, device.device_id)
+        (*key, number, ref.role.value, ref.sha256, ref.bytes, ref.media_type, item.device_id)
         for number, ref in enumerate(item.files)
     ]
 

@@ -201,7 +201,8 @@ recollections = Table(
     sqlite_strict=True,
 )
 
-# A line that was taken once and lost: of whom, so that it goes when the person is erased.
+# A line that was taken once and lost: of whom, so that it goes when the person is erased; and which agent's
+# laptop showed the receipt.
 vouched = Table(
     "vouched",
     metadata,
@@ -237,6 +238,7 @@ withdrawals = Table(
     Column("registration_id", Text, primary_key=True),
     Column("revision", Integer, nullable=False),
     sqlite_strict=True,
+    Column("agent_key", Text, nullable=False, server_default=""),
 )
 
 # `place` is where the store has the bytes: a random name, so that it tells nothing and never comes back.

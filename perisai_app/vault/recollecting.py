@@ -9,15 +9,15 @@ from pydantic import ValidationError
 
 from perisai_app.vault.database import Vault
 from perisai_app.wire.changes import Decision
-from perisai_app.wire.recollection import MOST_AT_ONCE, Recollections
-from perisai_app.wire.tally import Held
+from perisai_app.wire.recollection import MOST_AT_ONCE, Gone, Recollections
 
 OLDER = """
 SELECT body FROM changes
 WHERE kind = 'decision' AND epoch <> (SELECT epoch FROM centre) ORDER BY rowid
 """
 GONE = """
-SELECT t.registration_id, t.revision, t.digest, coalesce(c.counter, t.counter) AS counter,
+SELECT t.registration_id, t.revision, t.digest,
+       coalesce(c.counter, CASE WHEN t.counter > 0 THEN t.counter END) AS counter,
        t.why <> 'purged' AS erased
 FROM lost_there JOIN tombstones t USING (digest) LEFT JOIN at_centre c USING (digest)
 ORDER BY t.registration_id, t.revision
@@ -30,7 +30,7 @@ def recollections(vault: Vault, most: int = MOST_AT_ONCE) -> Iterator[Recollecti
     none when there is nothing to tell.
     """
     decisions = [found for row in vault.rows(OLDER) if (found := _decision(row["body"])) is not None]
-    gone = [Held(**row | {"erased": bool(row["erased"])}) for row in vault.rows(GONE)]
+    gone = [Gone(**row | {"erased": bool(row["erased"])}) for row in vault.rows(GONE)]
     for start in range(0, max(len(decisions), len(gone)), most):
         portion = slice(start, start + most)
         yield Recollections(decisions=tuple(decisions[portion]), gone=tuple(gone[portion]))

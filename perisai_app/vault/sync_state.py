@@ -123,6 +123,28 @@ def keep_backup_asked(vault: Vault, question: str) -> None:
     _keep(vault, backup_asked=question)
 
 
+def fetched_shown(vault: Vault) -> str | None:
+    """The epoch in which the centre was last shown the receipts of fetched work."""
+    row = vault.row("SELECT fetched_shown FROM sync_state")
+    return row["fetched_shown"] if row else None
+
+
+def keep_fetched_shown(vault: Vault, epoch: str) -> None:
+    """That epoch: all of them were shown in it."""
+    _keep(vault, fetched_shown=epoch)
+
+
+def page_halvings(vault: Vault) -> int:
+    """How many times what comes in pages is asked for by half."""
+    row = vault.row("SELECT page_halvings FROM sync_state")
+    return int(row["page_halvings"]) if row else 0
+
+
+def keep_page_halvings(vault: Vault, times: int) -> None:
+    """That, for the next page and the next run; 0 to 10."""
+    _keep(vault, page_halvings=times)
+
+
 def _keep(vault: Vault, **columns: int | str | None) -> None:
     """Nothing is written when it stands so already: most runs bring no news."""
     if vault.row(f"SELECT {', '.join(columns)} FROM sync_state") != columns:

@@ -72,7 +72,7 @@ def reconcile(vault: Vault, answer: BucketAnswer, now: datetime) -> Reconciled:
         ours = {digest for _, digest in _ours(vault, first, first + COUNTERS_A_BUCKET - 1)}
         lacking = sorted(ours - theirs.keys())
         proofs = _proofs(vault, lacking, answer.epoch)
-        offered = _offer_again(vault, lacking, now)
+        offered = offer_again(vault, lacking, now)
         erased = _erase(vault, theirs.values(), now)
         learned = _learn(vault, [one for digest, one in theirs.items() if digest not in ours])
     if erased:
@@ -107,8 +107,10 @@ ORDER BY json_extract(CAST(a.signed AS TEXT), '$.epoch') = ? DESC, a.rowid
 """
 
 
-def _offer_again(vault: Vault, lacking: Iterable[str], now: datetime) -> int:
-    """What is here goes out again; of what is lawfully gone the centre is told; the rest nobody has."""
+def offer_again(vault: Vault, lacking: Iterable[str], now: datetime) -> int:
+    """What is here goes out again (how many lines); of what is lawfully gone the centre is told; the rest
+    nobody has. In the caller's transaction.
+    """
     listed = [_listed(lacking)]
     offered = int(vault.db.execute(OFFER, listed).rowcount)
     if offered:

@@ -4,11 +4,13 @@ A receipt proves itself by the centre's own signature and opens a new epoch. Dec
 office as a list, for a person to look at.
 """
 
+from uuid import UUID
+
 from pydantic import Field
 
 from perisai_app.domain.registration import Value
 from perisai_app.wire.changes import Decision
-from perisai_app.wire.tally import Held
+from perisai_app.wire.media import MAX_LINES
 
 MOST_AT_ONCE = 500
 
@@ -22,9 +24,24 @@ class Proof(Value):
 
 
 class ProofAnswer(Value):
-    """Its 200: the epoch that holds from now on, a new one when the proof showed what is missing."""
+    """Its 200: the epoch that holds from now on, a new one when the proof showed what is missing, and the
+    digests of the receipts' lines that are neither held nor erased.
+    """
 
     epoch: str
+    lacking: tuple[str, ...] = Field(max_length=MAX_LINES)
+
+
+class Gone(Value):
+    """A submission that was received once and is lawfully gone from the laptop; `counter` is null where
+    another laptop of the agent gave it out.
+    """
+
+    registration_id: UUID
+    revision: int = Field(ge=1)
+    digest: str = Field(pattern=r"^[0-9a-f]{64}$")
+    counter: int | None = Field(ge=1)
+    erased: bool = False
 
 
 class Recollections(Value):
@@ -33,7 +50,7 @@ class Recollections(Value):
     """
 
     decisions: tuple[Decision, ...] = Field(default=(), max_length=MOST_AT_ONCE)
-    gone: tuple[Held, ...] = Field(default=(), max_length=MOST_AT_ONCE)
+    gone: tuple[Gone, ...] = Field(default=(), max_length=MOST_AT_ONCE)
 
 
 class RecollectionsAnswer(Value):

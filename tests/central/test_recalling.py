@@ -10,9 +10,8 @@ from central.recalling import recalled
 from central.review import Ruling, decide
 from perisai_app.wire import media
 from perisai_app.wire.changes import Decision
-from perisai_app.wire.recollection import Recollections
+from perisai_app.wire.recollection import Gone, Recollections
 from perisai_app.wire.submission import Submission
-from perisai_app.wire.tally import Held
 from tests.central.conftest import Office
 from tests.central.samples import Laptop
 
@@ -23,12 +22,12 @@ def decision(item: Submission, **changes: Any) -> Decision:
     return Decision.model_validate({**given, **told, **changes})
 
 
-def gone(item: Submission) -> Held:
+def gone(item: Submission) -> Gone:
     counter, digest = item.counter, item.digest
-    return Held(registration_id=item.registration_id, revision=1, digest=digest, counter=counter)
+    return Gone(registration_id=item.registration_id, revision=1, digest=digest, counter=counter)
 
 
-def tell(laptop: Laptop, *decisions: Decision, gone: tuple[Held, ...] = ()) -> int:
+def tell(laptop: Laptop, *decisions: Decision, gone: tuple[Gone, ...] = ()) -> int:
     body = Recollections(decisions=decisions, gone=gone).model_dump_json().encode()
     response = laptop.ask("POST", media.RECOLLECTIONS, data=body)
     assert (response.status_code, response.headers["content-type"]) == (200, media.ANSWER)

@@ -30,7 +30,7 @@ from perisai_app.wire.changes import (
 )
 from perisai_app.wire.files import RECEIPT_HEADER, AwaitedPage, is_file_receipt, read_receipt, sign_file
 from perisai_app.wire.problem_json import Code, ProblemDetails
-from perisai_app.wire.recollection import Proof, ProofAnswer, Recollections, RecollectionsAnswer
+from perisai_app.wire.recollection import Gone, Proof, ProofAnswer, Recollections, RecollectionsAnswer
 from perisai_app.wire.signing import is_signed, key_id, sign
 from perisai_app.wire.tally import BucketAnswer, BucketSum, Held, TallyAnswer
 from perisai_app.wire.verdict import SentLine, Verdict, sign_batch, signed_bytes
@@ -49,6 +49,7 @@ DECISION = Decision(
     decided_at=AT,
 )
 HELD = Held(registration_id=WHO, revision=2, digest=SUBMISSION.digest, counter=7)
+FETCHED = Gone(registration_id=WHO, revision=1, digest="0" * 64, counter=None)
 BODIES: dict[str, Value] = {
     Kind.DECISION: DECISION,
     Kind.MEMBERSHIP: MembershipNews(
@@ -79,8 +80,10 @@ VALUES: dict[str, BaseModel] = {
     "changes.page": ChangesPage(epoch=EPOCH, changes=changes(), cursor=f"{EPOCH}:6", more=True),
     "work.page": work(),
     "proof": Proof(signed=COVERED.decode(), key_id=NAME, signature=sign(KEY, COVERED)),
-    "proof.answer": ProofAnswer(epoch=EPOCH),
-    "recollections": Recollections(decisions=(DECISION,), gone=(HELD.model_copy(update={"erased": True}),)),
+    "proof.answer": ProofAnswer(epoch=EPOCH, lacking=(SUBMISSION.digest,)),
+    "recollections": Recollections(
+        decisions=(DECISION,), gone=(Gone(**HELD.model_dump() | {"erased": True}), FETCHED)
+    ),
     "recollections.answer": RecollectionsAnswer(taken=2),
     "tally": TallyAnswer(epoch=EPOCH, buckets=(BucketSum(bucket=0, sum=SUBMISSION.digest),)),
     "tally.bucket": BucketAnswer(epoch=EPOCH, bucket=0, held=(HELD,)),

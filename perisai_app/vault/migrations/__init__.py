@@ -25,6 +25,7 @@ from perisai_app.vault.migrations import m023_orders
 from perisai_app.vault.migrations import m024_suspect
 from perisai_app.vault.migrations import m025_wipe_owed
 from perisai_app.vault.migrations import m026_backup_asked
+from perisai_app.vault.migrations import m027_other_work
 
 __all__ = [
     "first",
@@ -47,5 +48,6 @@ __all__ = [
     "m024_suspect",
     "m025_wipe_owed",
     "m026_backup_asked",
+    "m027_other_work",
     "migrations",
 ]
