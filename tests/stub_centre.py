@@ -1,7 +1,4 @@
-"""A second centre, in memory, written from docs/protocol.md alone: the document is enough to build one.
-
-Nothing of this project is imported.
-"""
+"""A second centre, in memory, written from docs/protocol.md alone; nothing of this project is imported."""
 
 import base64
 import hashlib
@@ -79,22 +76,11 @@ def public(key: SigningKey) -> str:
 
 
 def sign(key: SigningKey, value: Json) -> str:
-    return base64.b64encode(key.sign(rfc8785.dumps(value)).signature).decode()
+    return base64.b64encode(key.sign(rfc8785.dumps({"v": 1} | value)).signature).decode()
 
 
 def stamp() -> str:
     return f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
-
-
-def unpacked(packed: bytes, encoding: str) -> bytes:
-    if encoding == "identity":
-        return packed
-    zstd = zstandard.ZstdDecompressor(max_window_size=8 * MIB)
-    reader = zstd.decompressobj() if encoding == "zstd" else zlib.decompressobj(wbits=31)
-    plain = reader.decompress(packed)
-    require(len(plain) <= 8 * MIB, 413, "too_large")
-    require(reader.eof and not reader.unused_data)
-    return plain
 
 
 def read_line(raw: bytes) -> Json | None:
@@ -121,15 +107,17 @@ class Centre:
 
     def __init__(self) -> None:
         self.url, self.epoch, self.lock = "", secrets.token_hex(8), threading.RLock()
-        self.keys, self.cursor_key = [SigningKey.generate()], secrets.token_bytes(32)
+        self.keys, self.cursor_key, self.last_number = [SigningKey.generate()], secrets.token_bytes(32), 0
         self.rotations: list[Json] = []
         self.codes: dict[str, tuple[Agent, datetime, str]] = {}  # the last is whose laptop used it
         self.authors: dict[str, Agent] = {}
         self.devices: dict[str, Device] = {}
         self.registrations: dict[str, Registration] = {}
         self.changes: list[tuple[Json, Agent, str | None]] = []  # None is every device of the agent
-        self.last_number = 0
         self.recollected: list[Json] = []
+        self.lost: dict[str, Agent] = {}  # digests, and to whom a receipt showed that they are missing
+        self.backup: str | None = None
+        self.backed_up: set[str] = set()
 
     def make_code(self, agent: str, office: str) -> str:
         secret = secrets.token_bytes(10)
@@ -142,9 +130,11 @@ class Centre:
             self.last_number += 1
             self.changes.append(({"number": self.last_number, "kind": kind, "body": body}, agent, device_id))
 
+    def signed(self, value: Json) -> Json:
+        return {"key_id": public(self.keys[-1])[:16], "signature": sign(self.keys[-1], value)}
+
     def receipt(self, device: Device, lines: list[list[Any]]) -> Json:
-        signed = {"v": 1, "device": device.device_id, "epoch": self.epoch, "lines": lines}
-        return {"key_id": public(self.keys[-1])[:16], "signature": sign(self.keys[-1], signed)}
+        return self.signed({"device": device.device_id, "epoch": self.epoch, "lines": lines})
 
     def enrol(self, ask: "Handler") -> Json:
         body, now = ask.json(ENROLMENT), datetime.now(UTC)
@@ -181,7 +171,9 @@ class Centre:
             held |= {"counter": line["counter"], "erased": False}
             found.lines[revision], found.state = (held, raw), "waiting"
             self.registrations[name] = found
-            device.held.append(held)
+            author = self.devices.setdefault(line["device_id"], Device(line["device_id"], device.agent))
+            author.held.append(held)
+            self.authors[line["agent_id"]] = device.agent
         return [name, revision, digest, said["verdict"]], said
 
     def finding(self, line: Json, digest: str, found: Registration, to: Device) -> Json:
@@ -190,13 +182,14 @@ class Centre:
         held, before = digests.get(line["revision"]), digests.get(line["revision"] - 1)
         follows = line["parent"] == before and (before is None) == (line["revision"] == 1)
         no_serial = re.fullmatch("[0-9]{12}0000", str(line["registration"].get("nik"))) is not None
+        lost = self.lost.get(digest) == to.agent
         findings = [
-            (line["device_id"] != to.device_id, refusal("device_id", "device_mismatch")),
-            (line["agent_id"] != to.agent_id, refusal("agent_id", "agent_mismatch")),
+            (line["device_id"] != to.device_id and not lost, refusal("device_id", "device_mismatch")),
+            (line["agent_id"] != to.agent_id and not lost, refusal("agent_id", "agent_mismatch")),
             (held == digest, {"verdict": "duplicate", "problems": []}),
             (found.erased, refusal("", "erased")),
             (held is not None, {"verdict": "conflict", "problems": []}),
-            (no_serial, refusal("nik", "nik_serial_zero")),
+            (no_serial and not lost, refusal("nik", "nik_serial_zero")),
             (found.agent != to.agent or not follows, refusal("parent", "parent_differs")),
         ]
         return next((said for holds, said in findings if holds), STORED)
@@ -213,33 +206,42 @@ class Centre:
             self.epoch = secrets.token_hex(8)
         return number if cursor == self.cursor(number) else 0
 
-    def page(self, device: Device, cursor: str, limit: int, most: int = 65_536, only: str = "") -> Json:
+    def page(self, device: Device, cursor: str, limit: int, most: int = 65_536, *only: str) -> Json:
         after = self.number(cursor)
         new = [row for row in self.changes if row[0]["number"] > after and row[1] == device.agent]
         mine = [shown for shown, _, device_id in new if device_id in (None, device.device_id)]
-        rows = [shown for shown in mine if only in ("", shown["kind"])]
+        rows = [shown for shown in mine if not only or shown["kind"] in only]
         while len(taken := rows[:limit]) > 1 and len(json.dumps(taken)) > most:
             limit = len(taken) - 1
         last = taken[-1]["number"] if taken else after
-        page = {"changes": taken, "cursor": self.cursor(last), "more": len(rows) > len(taken)}
-        return {"epoch": self.epoch} | page
+        page = {"epoch": self.epoch, "changes": taken, "cursor": self.cursor(last)}
+        return page | {"more": len(rows) > len(taken)}
 
     def changed(self, ask: "Handler") -> Json:
-        return self.page(ask.device, ask.query.get("after", ""), ask.limit())
+        only = ["erasure", "order"] * (ask.query.get("urgent") == "true")
+        return self.page(ask.device, ask.query.get("after", ""), ask.limit(), 65_536, *only)
 
     def checkin(self, ask: "Handler") -> Json:
-        body, device, key = ask.json(CHECKIN), ask.device, self.keys[-1]
-        answer = self.page(device, body["cursor"], 200, 32_768, "erasure" if device.blocked else "")
+        body, device = ask.json(CHECKIN), ask.device
+        answer = self.page(device, body["cursor"], 200, 32_768, *["erasure"] * device.blocked)
         answer |= {"cursor": body["cursor"], "more": False} if device.blocked else {}
         agrees = body["tally"] == sha(rfc8785.dumps(self.sums(device)))
         answer |= {"nonce": body["nonce"], "at": stamp(), "blocked": device.blocked, "agrees": agrees}
         known = [public(each)[:16] for each in self.keys]
         since = known.index(body["key_id"]) if body["key_id"] in known else 0
         counter = max((held["counter"] for held in device.held), default=0)
-        answer |= {"counter": counter, "files_awaited": 0, "backup": None, "package_recipient": None}
+        answer |= {"counter": counter, "files_awaited": 0, "backup": self.backup, "package_recipient": None}
         answer |= {"rotations": self.rotations[since:], "key_id": known[-1]}
-        signed = {"v": 1, "kind": "checkin", "device": device.device_id, "answer": answer}
-        return answer | {"signature": sign(key, signed)}
+        return answer | self.signed({"kind": "checkin", "device": device.device_id, "answer": answer})
+
+    def backups(self, ask: "Handler") -> Json:
+        asked = [name.lower() for name in ask.json("registrations")["registrations"]]
+        require(len(asked) <= 500)
+        found = [one for name, one in self.registrations.items() if name in asked]
+        lines = [line for one in found if one.agent == ask.device.agent for line in one.lines.values()]
+        text: Json = {"v": 1, "kind": "backed_up", "epoch": self.epoch, "device": ask.device.device_id}
+        text |= {"digests": sorted(self.backed_up & {held["digest"] for held, _ in lines})}
+        return {"signed": rfc8785.dumps(text).decode()} | self.signed(text)
 
     def sums(self, device: Device) -> list[list[Any]]:
         sums: dict[int, int] = {}
@@ -274,16 +276,19 @@ class Centre:
 
     def proof(self, ask: "Handler") -> Json:
         body = ask.json("signed key_id signature")
-        known = [each.verify_key for each in self.keys if public(each)[:16] == body["key_id"]]
-        require(bool(known))
-        known[0].verify(body["signed"].encode(), base64.b64decode(body["signature"], validate=True))
+        known = {public(each)[:16]: each.verify_key for each in self.keys}
+        known[body["key_id"]].verify(
+            body["signed"].encode(), base64.b64decode(body["signature"], validate=True)
+        )
         signed = json.loads(body["signed"])
         require(signed.get("device") == ask.device.device_id)
-        proved = [tuple(line[:3]) for line in signed["lines"] if line[3] in ("stored", "duplicate")]
-        missing = not {*proved} <= {name_of(held) for held in ask.device.held}
-        if missing and signed.get("epoch") == self.epoch:
+        proved = {tuple(line[:3]) for line in signed["lines"] if line[3] in ("stored", "duplicate")}
+        here = {name_of(held) for device in self.devices.values() for held in device.held}
+        lacking = [digest for _, _, digest in sorted(proved - here)]
+        self.lost |= dict.fromkeys(lacking, ask.device.agent)
+        if lacking and signed.get("epoch") == self.epoch:
             self.epoch = secrets.token_hex(8)
-        return {"epoch": self.epoch}
+        return {"epoch": self.epoch, "lacking": lacking}
 
     def recollect(self, ask: "Handler") -> Json:
         body = ask.json("decisions gone")
@@ -301,6 +306,7 @@ ROUTES: dict[str, tuple[Callable[..., Json], str, int]] = {
     "POST /v1/enrol": (Centre.enrol, "anybody", 4_096),
     "POST /v1/submissions": (Centre.submissions, "blocked too", 8 * MIB),
     "POST /v1/checkin": (Centre.checkin, "blocked too", 65_536),
+    "POST /v1/backed-up": (Centre.backups, "blocked too", 65_536),
     "POST /v1/proof": (Centre.proof, "blocked too", 8 * MIB),
     "POST /v1/recollections": (Centre.recollect, "blocked too", 8 * MIB),
     "GET /v1/changes": (Centre.changed, "devices", MIB),
@@ -332,31 +338,23 @@ class Handler(BaseHTTPRequestHandler):
     do_POST = do_PUT = do_PATCH = do_DELETE = do_GET
 
     def answer(self) -> Json:
-        self.body, split = self.read_body(), urlsplit(self.path)
+        length, split = self.headers.get("Content-Length", "0"), urlsplit(self.path)
+        require(length.isdecimal() and "Transfer-Encoding" not in self.headers, 400)
+        self.body = self.rfile.read(int(length))  # all: a laptop in the middle of sending hears nothing
         self.query = dict(parse_qsl(split.query, keep_blank_values=True))
-        paths = {name.split()[1]: name for name in ROUTES}
-        matched, name = next(((m, paths[p]) for p in paths if (m := re.fullmatch(p, split.path))), (None, ""))
-        require(matched is not None, 404, "not_found")
-        assert matched is not None
+        found = [(m, name) for name in ROUTES if (m := re.fullmatch(name.split()[1], split.path))]
+        require(bool(found), 404, "not_found")
+        ((matched, name),) = found
         require(name.startswith(self.command + " "), 405, "not_allowed")
         answering, whom, most = ROUTES[name]
+        token = sha(self.headers.get("Authorization", "").removeprefix("Bearer ").encode())
         with self.centre.lock:
-            self.device = Device() if whom == "anybody" else self.known_device()
+            known = [each for each in self.centre.devices.values() if each.token_hash == token]
+            require(bool(known) or whom == "anybody", 401, "not_enrolled")
+            self.device = known[0] if whom != "anybody" else Device()
             require(not self.device.blocked or whom == "blocked too", 403, "blocked")
             require(len(self.body) <= most, 413, "too_large")
             return answering(self.centre, self, *matched.groups())
-
-    def known_device(self) -> Device:
-        token = sha(self.headers.get("Authorization", "").removeprefix("Bearer ").encode())
-        found = [each for each in self.centre.devices.values() if each.token_hash == token]
-        require(bool(found), 401, "not_enrolled")
-        return found[0]
-
-    def read_body(self) -> bytes:
-        """To its end, since a laptop in the middle of sending would miss the answer otherwise."""
-        length = self.headers.get("Content-Length", "0")
-        require(length.isdecimal() and "Transfer-Encoding" not in self.headers, 400)
-        return self.rfile.read(int(length))
 
     def json(self, shape: str) -> Json:
         require(self.headers.get_content_type() == "application/json", 415)
@@ -373,8 +371,15 @@ class Handler(BaseHTTPRequestHandler):
         encoding = self.headers.get("Content-Encoding", "identity").lower()
         fine = self.headers.get_content_type() == "application/x-ndjson"
         require(fine and encoding in ("zstd", "gzip", "identity"), 415)
-        body = unpacked(self.body, encoding)
-        lines = body.removesuffix(b"\n").split(b"\n") if body else []
+        plain, whole = self.body, True
+        if encoding != "identity":
+            zstd = zstandard.ZstdDecompressor(max_window_size=8 * MIB)
+            reader = zstd.decompressobj() if encoding == "zstd" else zlib.decompressobj(wbits=31)
+            plain = reader.decompress(self.body)
+            whole = reader.eof and not reader.unused_data
+        require(len(plain) <= 8 * MIB, 413, "too_large")
+        require(whole)
+        lines = plain.removesuffix(b"\n").split(b"\n") if plain else []
         require(len(lines) <= 5_000, 413, "too_large")
         return lines
 
@@ -385,13 +390,10 @@ class Handler(BaseHTTPRequestHandler):
 @contextmanager
 def stub_centre(port: int = 0) -> Iterator[Centre]:
     centre = Centre()
-    handler = type("Bound", (Handler,), {"centre": centre})
-    with ThreadingHTTPServer(("127.0.0.1", port), handler) as server:
+    with ThreadingHTTPServer(("127.0.0.1", port), type("Bound", (Handler,), {"centre": centre})) as server:
         centre.url = f"http://127.0.0.1:{server.server_port}"
-        thread = threading.Thread(target=server.serve_forever, args=(0.05,))
-        thread.start()
+        threading.Thread(target=server.serve_forever, args=(0.01,)).start()
         try:
             yield centre
         finally:
             server.shutdown()
-            thread.join()

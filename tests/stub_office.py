@@ -1,5 +1,6 @@
 """What an office does at the stub centre, and what befalls it."""
 
+import secrets
 from typing import Any
 
 from nacl.signing import SigningKey
@@ -35,8 +36,21 @@ def rotate(centre: Centre) -> None:
     with centre.lock:
         old, new = centre.keys[-1], SigningKey.generate()
         pair = {"old": public(old), "new": public(new), "at": stamp()}
-        centre.rotations.append(pair | {"signature": sign(old, {"v": 1, "kind": "rotation"} | pair)})
+        centre.rotations.append(pair | {"signature": sign(old, {"kind": "rotation"} | pair)})
         centre.keys.append(new)
+
+
+def back_up(centre: Centre) -> None:
+    """A verified copy of all that is here lies elsewhere."""
+    with centre.lock:
+        centre.backup = str(int(centre.backup or 0) + 1)
+        lines = [held for one in centre.registrations.values() for held, _ in one.lines.values()]
+        centre.backed_up = {held["digest"] for held in lines}
+
+
+def begin_anew(centre: Centre) -> None:
+    """An older backup was put back, and the office says so."""
+    centre.epoch = secrets.token_hex(8)
 
 
 def forget(centre: Centre, registration_id: str) -> None:

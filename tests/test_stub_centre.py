@@ -17,7 +17,7 @@ import zstandard
 from nacl.signing import SigningKey, VerifyKey
 
 from tests.stub_centre import Centre, stub_centre
-from tests.stub_office import decide, erase, forget, rotate
+from tests.stub_office import back_up, begin_anew, decide, erase, forget, rotate
 
 GOLDEN = Path(__file__).parent / "wire" / "golden" / "submission.json"
 OURS, PROBLEM = "application/vnd.perisai.v1+json", "application/problem+json"
@@ -264,14 +264,67 @@ def test_a_receipt_for_what_is_missing_ends_the_epoch(centre: Centre) -> None:
     answer = laptop.ask("POST /v1/submissions", line)
     signed = {"v": 1, "device": laptop.device_id, "epoch": answer["epoch"], "lines": [row_of(line, "stored")]}
     proof = {"signed": rfc8785.dumps(signed).decode()} | {key: answer[key] for key in ("key_id", "signature")}
-    assert laptop.ask("POST /v1/proof", json.dumps(proof).encode())["epoch"] == answer["epoch"]
+    whole = laptop.ask("POST /v1/proof", json.dumps(proof).encode())
+    assert whole == {"epoch": answer["epoch"], "lacking": []}
     forget(centre, ID)
     forged = json.dumps(proof | {"signed": proof["signed"] + " "}).encode()
     assert laptop.refused("POST /v1/proof", forged)[1]["code"] == "malformed"
-    assert laptop.ask("POST /v1/proof", json.dumps(proof).encode())["epoch"] != answer["epoch"]
+    told = laptop.ask("POST /v1/proof", json.dumps(proof).encode())
+    assert told["epoch"] != answer["epoch"] and told["lacking"] == [hashlib.sha256(line).hexdigest()]
     assert laptop.send(line) == ["stored"]
     taken = laptop.ask("POST /v1/recollections", json.dumps({"decisions": [{}], "gone": []}).encode())
     assert taken == {"taken": 1}
+
+
+def test_another_laptop_of_the_agent_gives_back_what_it_was_handed(centre: Centre) -> None:
+    laptop, second, stranger = join(centre), join(centre, "agen-1b"), join(centre, "agen-2", "Made")
+    line = laptop.line(counter=7)
+    laptop.send(line)
+    page = second.ask("GET /v1/open-work")
+    rows = [row_of(line, "stored")]
+    signed = {"v": 1, "device": second.device_id, "epoch": page["epoch"], "lines": rows}
+    proof = {"signed": rfc8785.dumps(signed).decode()} | {key: page[key] for key in ("key_id", "signature")}
+    assert second.send(line) == ["refused"]
+    forget(centre, ID)
+    begin_anew(centre)
+    lacking = [hashlib.sha256(line).hexdigest()]
+    assert second.ask("POST /v1/proof", json.dumps(proof).encode())["lacking"] == lacking
+    assert (stranger.send(line), second.send(line), second.send(line)) == (
+        ["refused"],
+        ["stored"],
+        ["duplicate"],
+    )
+    assert laptop.checkin(tally_of(line))["agrees"] and second.checkin()["agrees"]
+
+
+def test_a_finished_backup_is_told_of_by_name_and_by_digest(centre: Centre) -> None:
+    laptop, stranger = join(centre), join(centre, "agen-2", "Made")
+    line = laptop.line()
+    laptop.send(line)
+    assert laptop.checkin()["backup"] is None
+    back_up(centre)
+    laptop.send(laptop.line(revision=2, parent=hashlib.sha256(line).hexdigest(), counter=2))
+    assert laptop.checkin()["backup"] == "1"
+    asked = json.dumps({"registrations": [ID]}).encode()
+    for one, digests in ((laptop, [hashlib.sha256(line).hexdigest()]), (stranger, [])):
+        told = one.ask("POST /v1/backed-up", asked)
+        said = {"v": 1, "kind": "backed_up", "epoch": centre.epoch, "device": one.device_id}
+        assert json.loads(told["signed"]) == said | {"digests": digests}
+        one.check(json.loads(told["signed"]), told)
+    for body in ({"registrations": [ID] * 501}, {"registrations": None}, {}):
+        assert laptop.refused("POST /v1/backed-up", json.dumps(body).encode())[0] == 422
+
+
+def test_what_is_urgent_comes_alone_when_asked_for(centre: Centre) -> None:
+    laptop = join(centre)
+    laptop.send(laptop.line())
+    for kind in ("message", "order", "message"):
+        centre.publish(("Wayan", "Gianyar"), kind, {})
+    erase(centre, ID)
+    page = laptop.ask("GET /v1/changes?after=&limit=1&urgent=true")
+    assert [each["kind"] for each in page["changes"]] == ["order"] and page["more"]
+    rest = laptop.ask(f"GET /v1/changes?after={page['cursor']}&urgent=true")
+    assert [each["kind"] for each in rest["changes"]] == ["erasure"] and not rest["more"]
 
 
 def test_a_true_cursor_ahead_ends_the_epoch(centre: Centre) -> None:

@@ -4,7 +4,7 @@ from typing import Any, Protocol
 
 from sqlalchemy import delete, select, update
 
-from central import erasing, review
+from central import backups, erasing, review
 from central.enrolment import make_code
 from central.storage.tables import devices, registrations, submissions
 from tests import stub_office
@@ -25,6 +25,8 @@ class AnyCentre(Protocol):
     def rotate(self) -> None: ...
     def block_all(self) -> None: ...
     def forget(self, registration_id: str) -> None: ...
+    def new_epoch(self) -> None: ...
+    def back_up(self) -> None: ...
     def holds(self) -> set[Name]: ...
 
 
@@ -56,6 +58,12 @@ class OurCentre:
             for table in (registrations, submissions):
                 connection.execute(delete(table).where(table.c.registration_id == registration_id))
 
+    def new_epoch(self) -> None:
+        erasing.new_epoch(self._centre)
+
+    def back_up(self) -> None:
+        backups.finish_backup(self._centre, backups.begin_backup(self._centre))
+
     def holds(self) -> set[Name]:
         columns = (submissions.c.registration_id, submissions.c.revision, submissions.c.digest)
         with self._centre.store.reading() as connection:
@@ -84,6 +92,12 @@ class StubCentre:
 
     def forget(self, registration_id: str) -> None:
         stub_office.forget(self._stub, registration_id)
+
+    def new_epoch(self) -> None:
+        stub_office.begin_anew(self._stub)
+
+    def back_up(self) -> None:
+        stub_office.back_up(self._stub)
 
     def holds(self) -> set[Name]:
         all_of = [one for one in self._stub.registrations.values() if not one.erased]

@@ -25,6 +25,7 @@ from tests.stub_centre import stub_centre
 from tests.sync.any_centre import AnyCentre, OurCentre, StubCentre
 from tests.sync.between import Said, between
 from tests.sync.conftest import Queue, Run, answered_from
+from tests.sync.test_backed_up import run_later
 from tests.vault.conftest import NOW, PASSPHRASE
 
 Laptops = Callable[[str], Run]
@@ -182,6 +183,34 @@ def test_what_the_centre_forgot_comes_back_by_itself(centre: AnyCentre, joined: 
     joined()
     assert centre.holds() == {name(one) for one in sent}
     assert joined.states() == ["received"] * 3
+
+
+def test_what_another_laptop_wrote_and_the_centre_forgot_comes_back_from_the_one_that_fetched_it(
+    centre: AnyCentre, joined: Run, other: Run, queue: Queue
+) -> None:
+    sent = queue()
+    joined()
+    other()
+    centre.forget(str(sent.registration_id))
+    centre.new_epoch()
+    assert (other().stopped_by, centre.holds()) == (None, {name(sent)})
+    last = joined()
+    assert (last.offered, last.repaired, last.stopped_by) == (0, 0, None)
+    assert (deep(joined.vault), deep(other.vault)) == ((), ())
+
+
+def test_the_data_of_a_registered_one_go_by_the_centre_s_word_on_its_backup(
+    centre: AnyCentre, joined: Run, queue: Queue
+) -> None:
+    sent = queue()
+    joined()
+    centre.decide(str(sent.registration_id), "registered", member_number="1")
+    run_later(joined)
+    assert joined.vault.row("SELECT 1 FROM submissions") is not None
+    centre.back_up()
+    assert run_later(joined).stopped_by is None
+    assert joined.vault.row("SELECT 1 FROM submissions") is None
+    assert centre.holds() == {name(sent)}
 
 
 def test_whoever_is_erased_there_is_erased_here_and_never_comes_back(
