@@ -16,8 +16,11 @@ from perisai_app.wire.changes import Change, ChangesPage, Kind
 MAX_PAGE = 1_000
 
 
-def read_feed(centre: Centre, device: Device, cursor: str, limit: int) -> ChangesPage:
-    """What this laptop has not seen yet, oldest first, at most `limit` (and never above MAX_PAGE) at once.
+def read_feed(
+    centre: Centre, device: Device, cursor: str, limit: int, kinds: Sequence[Kind] = ()
+) -> ChangesPage:
+    """What this laptop has not seen yet, oldest first, at most `limit` (and never above MAX_PAGE) at once,
+    of these kinds or of all.
 
     A true cursor that this database cannot have made ends the epoch first.
     """
@@ -25,7 +28,7 @@ def read_feed(centre: Centre, device: Device, cursor: str, limit: int) -> Change
         with centre.store.writing() as connection:
             heed(connection, centre, cursor)
     with centre.store.reading() as connection:
-        return page_after(connection, centre, device, cursor, limit)
+        return page_after(connection, centre, device, cursor, limit, kinds=kinds)
 
 
 def forgot(centre: Centre, cursor: str) -> bool:

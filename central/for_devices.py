@@ -27,7 +27,7 @@ from central.recalling import take
 from central.tallies import read_bucket, read_tally
 from perisai_app.wire import media
 from perisai_app.wire.backed_up import BackedUpAnswer, BackedUpRequest
-from perisai_app.wire.changes import ChangesPage
+from perisai_app.wire.changes import URGENT, ChangesPage
 from perisai_app.wire.checkin import CheckinAnswer, CheckinRequest
 from perisai_app.wire.problem_json import Code
 from perisai_app.wire.recollection import Proof, ProofAnswer, Recollections, RecollectionsAnswer
@@ -87,8 +87,10 @@ def _hearing(router: APIRouter, centre: Centre) -> None:
         return await _answered(check_in, centre, device, asked)
 
     @router.get(media.CHANGES, responses=noes(403, 422, *DEVICE))
-    def get_changes(request: Request, after: str = "", limit: Limit = PAGE) -> ChangesPage:
-        return read_feed(centre, trusted(centre, request), after, limit)
+    def get_changes(
+        request: Request, after: str = "", limit: Limit = PAGE, urgent: bool = False
+    ) -> ChangesPage:
+        return read_feed(centre, trusted(centre, request), after, limit, URGENT if urgent else ())
 
     @router.get(PACK, responses=noes(403, 404, 422, *DEVICE))
     def get_pack(request: Request, sha256: Digest) -> Response:

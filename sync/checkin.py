@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from nacl.signing import VerifyKey
 
 from perisai_app import __version__
-from perisai_app.vault.decisions import apply_erasures, apply_page
+from perisai_app.vault.decisions import apply_page, apply_urgent
 from perisai_app.vault.identity import Enrolment, follow_keys, note_contact, note_package_recipient
 from perisai_app.vault.manifest import manifest
 from perisai_app.vault.moments import stamp
@@ -68,7 +68,7 @@ def take_in(run: Run, answer: CheckinAnswer) -> None:
         note_clock(vault, skew)
     raise_counter(vault, answer.counter)
     if answer.blocked:
-        run.tally.pulled += apply_erasures(vault, answer.epoch, answer.changes, now)
+        run.tally.pulled += apply_urgent(vault, answer.epoch, answer.changes, now)
     else:
         page = ChangesPage(epoch=answer.epoch, changes=answer.changes, cursor=answer.cursor, more=answer.more)
         run.tally.pulled += apply_page(vault, page, now)

@@ -1,6 +1,6 @@
 """What a run talks about after the check-in, and in which order: texts before files, orders first."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from perisai_app.vault.backup.disk import named
@@ -8,6 +8,7 @@ from perisai_app.vault.errors import DiskGone
 from perisai_app.vault.files.policy import may_send_files
 from perisai_app.vault.handed_over import note_handed_over
 from perisai_app.vault.orders import is_ordered, order_done
+from perisai_app.vault.outbox import owed_count
 from perisai_app.vault.packs_told import ask_again
 from perisai_app.vault.sync_state import sync_state
 from perisai_app.wire.changes import Command
@@ -18,11 +19,11 @@ from sync.files import send_files
 from sync.files_back import fetch_files, owe_what_is_awaited
 from sync.packs import fetch_packs
 from sync.problems import RunStopped
-from sync.pull import pull
+from sync.pull import hear_urgent, pull
 from sync.push import push
-from sync.repair import repair, tell_recollections
+from sync.repair import give_fetched_back, repair, tell_recollections
 from sync.run import Run
-from sync.work import fetch_rivals, fetch_work
+from sync.work import fetch_rivals, fetched_work
 
 ASKED_LATER = ("not_ours", "internal", "malformed", "not_found", "timeout")  # sending does not wait for it
 ENDS = ("cancelled", "lock_ordered", "not_enrolled", "blocked", "update_needed", "stranger")
@@ -59,10 +60,16 @@ def talk(run: Run, answer: CheckinAnswer, baggage: Baggage) -> None:
 
 
 def _talk(run: Run, answer: CheckinAnswer, baggage: Baggage) -> None:
+    """A stranger that a line met alone is judged like one that ended the run."""
     if answer.blocked:
         hand_over(run, answer)
+    else:
+        converse(run, answer, baggage)
+    if (left := run.left) is not None and left.code == "stranger":
+        run.left = None
+        raise left
+    if answer.blocked:
         raise RunStopped("blocked")
-    converse(run, answer, baggage)
 
 
 def hand_over(run: Run, answer: CheckinAnswer) -> None:
@@ -70,6 +77,7 @@ def hand_over(run: Run, answer: CheckinAnswer) -> None:
     push(run)
     if not answer.agrees:
         repair(run)
+    give_fetched_back(run, answer.epoch)
     if sync_state(run.vault).recollect_due:
         tell_recollections(run)
     owe_what_is_awaited(run, answer.files_awaited)
@@ -77,20 +85,25 @@ def hand_over(run: Run, answer: CheckinAnswer) -> None:
 
 
 def converse(run: Run, answer: CheckinAnswer, baggage: Baggage) -> None:
-    """News and work first: nobody is sent who was erased meanwhile, and nothing that is about to be sent can
-    come back. Files last, for they may take hours.
+    """What is owed waits for what is urgent alone, for nobody is sent who was erased meanwhile, and for one
+    page of work, so that little comes back of what was just sent. Files last, for they may take hours.
     """
     _heed_lock(run)
-    is_read = not answer.more or _comes(run, pull)
-    _heed_lock(run)
-    _comes(run, _fetch_due_work)
+    if answer.more and owed_count(run.vault):
+        _comes(run, hear_urgent)
+        _heed_lock(run)
+    work = _due_work(run)
+    _comes(run, lambda _: next(work, None))
     push(run)
-    if not is_read:
+    _finish(work)
+    if answer.more:
         pull(run)
+        _heed_lock(run)
     if not answer.agrees and repair(run):
         pull(run)  # of the epoch that the centre has just opened
+    give_fetched_back(run, run.us.epoch)
     _heed_lock(run)
-    _fetch_due_work(run)
+    _finish(_due_work(run))
     if sync_state(run.vault).recollect_due:
         tell_recollections(run)
     fetch_rivals(run)
@@ -105,15 +118,13 @@ def _heed_lock(run: Run) -> None:
         raise RunStopped("lock_ordered")
 
 
-def _comes(run: Run, step: Callable[[Run], None]) -> bool:
-    """Whether it went well; False for what may be asked for again after the sending."""
+def _comes(run: Run, step: Callable[[Run], None]) -> None:
+    """The sending does not wait for what may be asked for again after it."""
     try:
         step(run)
     except RunStopped as stop:
         if stop.code not in ASKED_LATER:
             raise
-        return False
-    return True
 
 
 def _aside(run: Run, step: Callable[[Run], None]) -> None:
@@ -128,9 +139,13 @@ def _aside(run: Run, step: Callable[[Run], None]) -> None:
         run.left = run.left or RunStopped((named(error) or DiskGone()).code)
 
 
-def _fetch_due_work(run: Run) -> None:
-    if sync_state(run.vault).work_due:
-        fetch_work(run)
+def _due_work(run: Run) -> Iterator[None]:
+    return fetched_work(run) if sync_state(run.vault).work_due else iter(())
+
+
+def _finish(steps: Iterator[None]) -> None:
+    for _ in steps:
+        pass
 
 
 def _fetch_packs(run: Run) -> None:

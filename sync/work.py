@@ -3,6 +3,8 @@
 A page is believed only by the centre's signature over its very lines, which is each one's receipt as well.
 """
 
+from collections.abc import Iterator
+
 from nacl.signing import VerifyKey
 
 from perisai_app.vault.fetched import behind, take_work
@@ -12,7 +14,7 @@ from perisai_app.wire.media import WORK
 from perisai_app.wire.signing import is_signed
 from perisai_app.wire.verdict import Verdict, signed_bytes
 from perisai_app.wire.work import WorkPage, sent_lines
-from sync.portions import rows_a_page
+from sync.portions import borne, proved, rows_a_page
 from sync.problems import RunStopped
 from sync.run import Run, Stage
 
@@ -20,19 +22,23 @@ PAGE_LINES = 100
 MOST_ASKED = 200  # one by one in a run; the rest stays due
 
 
-def fetch_work(run: Run) -> None:
-    """All that is open or returned of this agent, and what it knows to be newer there; what was taken stays
-    when it breaks off.
+def fetched_work(run: Run) -> Iterator[None]:
+    """All that is open or returned of this agent, a page a step, then what it knows to be newer there; what
+    was taken stays when it breaks off.
     """
-    after, more, rows = "", True, rows_a_page(run.vault, PAGE_LINES)
+    after, more, pages = "", True, 0
     while more:
         run.tell(Stage.CONNECT)
-        page = _page(run, WORK, after=after, limit=rows)
+        with borne(run.vault):
+            page = _page(run, WORK, after=after, limit=rows_a_page(run.vault, PAGE_LINES))
         run.tally.repaired += take_work(run.vault, page, device_id=run.us.device_id, now=run.now())
         last = _last_of(page)
         if page.more and last <= after:
             raise RunStopped("not_ours")
-        after, more = last, page.more
+        after, more, pages = last, page.more, pages + 1
+        yield
+    if pages > 1:
+        proved(run.vault)
     if _fetch_newer(run) < MOST_ASKED:
         work_done(run.vault)
 

@@ -10,8 +10,8 @@ from typing import Any
 from perisai_app.vault.database import Vault
 from perisai_app.vault.drafts import Draft, draft, write_draft
 from perisai_app.vault.errors import NoSuchDraft
-from perisai_app.vault.feed import apply_erasures as apply_erasures
 from perisai_app.vault.feed import apply_page as apply_page
+from perisai_app.vault.feed import apply_urgent as apply_urgent
 from perisai_app.vault.files.store import inherit
 from perisai_app.vault.states import Happening, State, after
 from perisai_app.wire.changes import Decision

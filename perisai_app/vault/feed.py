@@ -21,7 +21,16 @@ from perisai_app.vault.rights.remains import scrub, wipe
 from perisai_app.vault.rights.told import erase_as_told
 from perisai_app.vault.states import Happening, may, outcome
 from perisai_app.vault.sync_state import recollecting_is_due, work_is_due
-from perisai_app.wire.changes import Change, ChangesPage, Decision, Erasure, Kind, MembershipNews, Order
+from perisai_app.wire.changes import (
+    URGENT,
+    Change,
+    ChangesPage,
+    Decision,
+    Erasure,
+    Kind,
+    MembershipNews,
+    Order,
+)
 
 Body = TypeVar("Body", bound=Value)
 ABOUT: dict[str, type[Value]] = {
@@ -45,12 +54,12 @@ def apply_page(vault: Vault, found: ChangesPage, now: datetime) -> int:
     return len(new)
 
 
-def apply_erasures(vault: Vault, epoch: str, changes: Sequence[Change], now: datetime) -> int:
-    """What a blocked laptop is told too, while its place in the feed stays; how many were new."""
+def apply_urgent(vault: Vault, epoch: str, changes: Sequence[Change], now: datetime) -> int:
+    """Erasures and orders ahead of the rest, while the place in the feed stays; how many were new."""
     with vault.writing():
-        told = [change for change in changes if change.kind == Kind.ERASURE]
+        told = [change for change in changes if change.kind in URGENT]
         new = _take(vault, epoch, told, now)
-    if new:
+    if any(change.kind == Kind.ERASURE for change in new):
         wipe(vault)
     return len(new)
 
@@ -135,6 +144,7 @@ def _decide(vault: Vault, decision: Decision, now: datetime) -> None:
         f" AND {may(happening)}",
         [outcome(happening), stamp(now), registration_id, decision.revision],
     ).rowcount
+    vault.db.execute(OF_RIVAL, [outcome(happening), registration_id, decision.revision])
     if changed and happening is Happening.REGISTERED:
         keep_card(vault, registration_id, member_number=decision.member_number, now=now)
     if _is_behind(vault, decision):
@@ -143,8 +153,11 @@ def _decide(vault: Vault, decision: Decision, now: datetime) -> None:
     note(vault, What.DECISION, at=now, registration_id=registration_id, params=told)
 
 
+# The centre's revision may still wait beside ours for a person to choose: it takes its place as what it is.
+OF_RIVAL = "UPDATE rivals SET state = ? WHERE registration_id = ? AND revision = ? AND mine = 0"
+
+
 def _is_behind(vault: Vault, decision: Decision) -> bool:
-    vault.db.execute(OF_RIVAL, [outcome(happening), registration_id, decision.revision])
     """A revision that is not here: one to be corrected, or newer than what this laptop shows."""
     row = vault.row(HERE, str(decision.registration_id), decision.revision)
     known, newest = (row["known"], row["newest"]) if row else (0, 0)
@@ -153,10 +166,6 @@ def _is_behind(vault: Vault, decision: Decision) -> bool:
 
 HERE = """
 SELECT count(*) AS known, coalesce(sum(revision >= ?2), 0) AS newest
-# The centre's revision may still wait beside ours for a person to choose: it takes its place as what it is.
-OF_RIVAL = "UPDATE rivals SET state = ? WHERE registration_id = ? AND revision = ? AND mine = 0"
-
-
 FROM (SELECT registration_id, revision FROM submissions WHERE registration_id = ?1
       UNION ALL SELECT registration_id, revision FROM tombstones WHERE registration_id = ?1)
 """

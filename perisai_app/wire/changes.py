@@ -24,6 +24,9 @@ class Kind(StrEnum):
     ERASURE = "erasure"
 
 
+URGENT = (Kind.ERASURE, Kind.ORDER)  # what may keep a laptop from sending somebody, or at all
+
+
 class FieldRemark(Value):
     """What the office says of one field, and the value it proposes (the agent takes it or not)."""
 

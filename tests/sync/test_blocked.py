@@ -2,7 +2,7 @@
 
 from central import erasing
 from central.news import give_order, tell_message
-from perisai_app.vault.decisions import apply_erasures
+from perisai_app.vault.decisions import apply_urgent
 from perisai_app.vault.identity import profile
 from perisai_app.wire.changes import Change, Command
 from tests.central.conftest import Office
@@ -69,5 +69,5 @@ def test_other_news_would_not_be_followed_even_if_a_centre_told_them(joined: Run
             number=2, kind="erasure", body={"registration_id": str(gone.registration_id), "erased_at": ""}
         ),
     ]
-    assert apply_erasures(joined.vault, "e1", news, NOW) == 1
+    assert apply_urgent(joined.vault, "e1", news, NOW) == 1
     assert joined.vault.rows("SELECT kind FROM changes") == [{"kind": "erasure"}]

@@ -6,6 +6,7 @@ from nacl.signing import SigningKey
 
 from central import erasing
 from perisai_app.vault.identity import enrolment
+from perisai_app.vault.sync_state import Bearing, keep_bearing
 from perisai_app.wire.media import BACKED_UP, CHECKIN, SUBMISSIONS
 from perisai_app.wire.signing import key_id, sign
 from perisai_app.wire.verdict import BatchAnswer
@@ -63,3 +64,14 @@ def test_who_signs_with_another_key_stays_a_stranger(joined: Run, queue: Queue, 
     assert joined().stopped_by == "stranger"
     assert (middle.paths.count(f"POST {CHECKIN}"), middle.batches) == (2, [1])
     assert joined.receipts() == []
+
+
+def test_a_line_that_met_the_new_key_alone_is_asked_about_again_in_the_same_run(
+    office: Office, joined: Run, queue: Queue, middle: Between
+) -> None:
+    """It waits aside as a suspect, since batches failed before: nobody else speaks for the centre."""
+    queue()
+    keep_bearing(joined.vault, Bearing(failures=1))
+    once(middle, SUBMISSIONS, lambda: erasing.rotate_key(office.centre))
+    summary = joined()
+    assert (summary.stopped_by, summary.duplicate, joined.states()) == (None, 1, ["received"])

@@ -1,41 +1,43 @@
 """What comes down a bad line comes in smaller pages, and no page is too large for a village's."""
 
-from datetime import timedelta
+from contextlib import suppress
 from uuid import UUID
 
 import pytest
 
 from central.news import tell_message
 from central.review import Ruling, decide
-from perisai_app.vault.sync_state import note_outcome, recollecting_is_due, sync_state
+from perisai_app.vault.sync_state import recollecting_is_due, work_is_due
 from perisai_app.wire.changes import Decision, FieldRemark
 from perisai_app.wire.media import CHANGES, CHECKIN, RECOLLECTIONS, WORK
 from perisai_app.wire.recollection import Recollections
-from sync.portions import rows_a_page
+from sync.portions import borne, rows_a_page
+from sync.problems import RunStopped
 from tests.central.conftest import Office
 from tests.sync.between import DROPPED, Asked, Between, Said
 from tests.sync.conftest import Queue, Run
-from tests.vault.conftest import NOW
 
 REMARK = "Nomor telepon ini tidak bisa dihubungi; mohon tanyakan lagi kepada yang bersangkutan. " * 3
 FIELDS = ("phone", "name", "mother_name", "street", "village", "occupation")
 
 
 def broke(run: Run, reason: str, times: int) -> None:
+    """So many pages, one after the other."""
     for _ in range(times):
-        note_outcome(run.vault, reason, now=NOW, next_try_at=NOW + timedelta(minutes=1))
+        with suppress(RunStopped), borne(run.vault):
+            raise RunStopped(reason)
 
 
 @pytest.mark.parametrize(("times", "rows"), [(0, 200), (1, 100), (3, 25), (90, 1)])
 @pytest.mark.parametrize("reason", ["timeout", "offline"])
-def test_each_run_that_the_line_ended_halves_the_pages(
+def test_each_page_that_the_line_ended_halves_the_next(
     joined: Run, reason: str, times: int, rows: int
 ) -> None:
     broke(joined, reason, times)
     assert rows_a_page(joined.vault, 200) == rows
 
 
-def test_what_else_ended_a_run_changes_no_page(joined: Run) -> None:
+def test_what_else_ended_a_page_changes_no_other(joined: Run) -> None:
     broke(joined, "busy", 3)
     assert rows_a_page(joined.vault, 200) == 200
 
@@ -56,13 +58,32 @@ def test_a_feed_whose_pages_break_off_comes_down_in_smaller_ones(
     assert joined.vault.rows("SELECT count(*) AS n FROM changes") == [{"n": 60}]
 
 
-def test_work_whose_pages_break_off_comes_down_in_smaller_ones(joined: Run, middle: Between) -> None:
-    with joined.vault.writing() as db:
-        db.execute("UPDATE sync_state SET work_due = 1")
+def test_a_page_that_came_through_is_no_proof_unless_it_was_full(joined: Run, middle: Between) -> None:
+    """Also not after a run in which nothing went wrong."""
     broke(joined, "timeout", 2)
-    joined()
-    assert [one.path for one in middle.asked if one.path.startswith(WORK)] == [f"{WORK}?after=&limit=25"]
-    assert sync_state(joined.vault).failures == 0
+    for _ in range(2):
+        work_is_due(joined.vault)
+        assert joined().stopped_by is None
+    assert [one.path for one in middle.asked if one.path.startswith(WORK)] == [f"{WORK}?after=&limit=25"] * 2
+
+
+def test_pages_grow_again_by_one_step_once_a_whole_feed_came_in_full_ones(
+    office: Office, joined: Run, middle: Between, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("central.checkins.PAGE", 1)
+    broke(joined, "timeout", 4)
+    for _ in range(2):
+        for number in range(30):
+            tell_message(office.centre, f"Pesan {number}")
+        assert joined().pulled == 30
+    limits = [one.path.rpartition("limit=")[2] for one in middle.asked if one.path.startswith(CHANGES)]
+    assert limits == ["12", "12", "12", "25", "25"]
+
+
+def test_a_run_that_never_got_as_far_as_a_page_halves_none(joined: Run, middle: Between) -> None:
+    middle.rule = lambda asked: DROPPED if asked.path == CHECKIN else None
+    assert [joined().stopped_by for _ in range(3)] == ["offline"] * 3
+    assert rows_a_page(joined.vault, 200) == 200
 
 
 def test_what_the_centre_forgot_is_told_in_small_portions_and_in_smaller_ones_on_a_bad_line(
