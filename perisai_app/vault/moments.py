@@ -14,6 +14,15 @@ def moment(text: str) -> datetime:
     return datetime.fromisoformat(text.replace("Z", "+00:00"))
 
 
+def of_another_clock(text: str) -> str | None:
+    """What another clock told, as `stamp` writes it; None for what is no moment with an offset."""
+    try:
+        found = datetime.fromisoformat(text)
+        return stamp(found) if found.tzinfo is not None else None
+    except (ValueError, OverflowError):
+        return None
+
+
 def months_before(moment: datetime, months: int) -> datetime:
     """The same hour so many calendar months earlier; on the month's last day where there is no such day."""
     number = moment.year * 12 + moment.month - 1 - months

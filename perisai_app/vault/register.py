@@ -148,8 +148,8 @@ SELECT a.started_at, CASE a.outcome WHEN 'packed' THEN 'packed' ELSE 'attempted'
 FROM attempt_lines l JOIN attempts a USING (attempt_id)
 WHERE l.registration_id = ? AND a.outcome <> 'answered'
 UNION ALL
-SELECT at, 'received', json_object('revision', revision, 'receipt', substr(answer_id, -8))
-FROM receipts WHERE registration_id = ?
+SELECT at, 'received', json_object('revision', revision, 'receipt', substr(answer_id, -8), 'told_at', told_at)
+FROM receipts JOIN answers USING (answer_id) WHERE registration_id = ?
 UNION ALL
 SELECT received_at, json_extract(body, '$.outcome'), json_object('revision', revision)
 FROM changes WHERE kind = 'decision' AND registration_id = ?

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from perisai_app.vault.database import Vault
 from perisai_app.vault.journal import Note, What, note_all
-from perisai_app.vault.moments import stamp
+from perisai_app.vault.moments import of_another_clock, stamp
 from perisai_app.vault.people.members import keep_card
 from perisai_app.vault.rights.remains import wipe
 from perisai_app.vault.rights.told import erase_as_told
@@ -87,8 +87,16 @@ def _keep_answer(vault: Vault, attempt_id: str, signed: bytes, answer: BatchAnsw
         [stamp(now), attempt_id],
     )
     vault.db.execute(
-        "INSERT INTO answers (answer_id, signed, signature, key_id, received_at) VALUES (?, ?, ?, ?, ?)",
-        [attempt_id, signed, answer.signature, answer.key_id, stamp(now)],
+        "INSERT INTO answers (answer_id, signed, signature, key_id, received_at, told_at)"
+        " VALUES (?, ?, ?, ?, ?, ?)",
+        [
+            attempt_id,
+            signed,
+            answer.signature,
+            answer.key_id,
+            stamp(now),
+            of_another_clock(answer.received_at),
+        ],
     )
 
 

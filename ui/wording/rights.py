@@ -143,6 +143,8 @@ def _lines(dossier: Mapping[str, Any]) -> Iterator[str]:
             yield from _texts(f"Revisi {revision['revision']}: {state}", revision)
             if receipt := revision["receipt"]:
                 yield f"    Bukti terima kantor: {receipt['at']}"
+                if receipt["told_at"]:
+                    yield f"    Menurut jam kantor: {receipt['told_at']}"
             if revision["withdrawn_on"]:
                 yield f"    Persetujuan dicabut: {revision['withdrawn_on']}"
         for version in one["other_versions"]:

@@ -1,7 +1,9 @@
 """States and history of a registration in words, with the shield and tones that go with them."""
 
+from perisai_app.vault.moments import moment
 from perisai_app.vault.register import Event, State
 from ui.parts.mark import Chip, Mark
+from ui.wording.dates import day_and_hour
 
 _NEEDS_FIXING = Chip(Mark.ALERT, "Perlu perbaikan", "brick_text", "brick_soft", "brick_line")
 CHIPS = {
@@ -50,6 +52,7 @@ def told(event: Event) -> tuple[Mark, str]:
 
 
 def detail(event: Event) -> str:
-    """What stands behind the time: the receipt's short code."""
-    receipt = event.params.get("receipt")
-    return f" · Bukti {receipt}" if receipt else ""
+    """What stands behind the time: the receipt's short code, and when the centre says that it came."""
+    receipt, told_at = event.params.get("receipt"), event.params.get("told_at")
+    by_centre = f" · jam kantor {day_and_hour(moment(told_at))}" if told_at else ""
+    return f" · Bukti {receipt}{by_centre}" if receipt else ""

@@ -23,7 +23,7 @@ NIK_LENGTH = 16
 
 REVISIONS = """
 SELECT s.revision, s.state, s.digest, s.parent, s.counter, s.bytes, s.texts, s.problems, s.finalized_at,
-       s.withdrawn_on, r.verdict, r.at AS received_at, a.signed, a.signature
+       s.withdrawn_on, r.verdict, r.at AS received_at, a.told_at, a.signed, a.signature
 FROM submissions s LEFT JOIN receipts r USING (registration_id, revision)
 LEFT JOIN answers a USING (answer_id)
 WHERE s.registration_id = ? ORDER BY s.revision
@@ -143,14 +143,17 @@ def _cards_alike(vault: Vault, registration_id: str) -> Iterable[str]:
 
 
 def _revision(row: dict[str, Any]) -> Dossier:
-    """The very bytes as JSON, and the receipt with all that its signature covers."""
+    """The very bytes as JSON, and the receipt with all that its signature covers; `told_at` is the centre's
+    own time, which it does not.
+    """
     signed, signature = row.pop("signed"), row.pop("signature")
-    verdict, received_at = row.pop("verdict"), row.pop("received_at")
+    verdict, received_at, told_at = row.pop("verdict"), row.pop("received_at"), row.pop("told_at")
     receipt = None
     if verdict is not None:
         receipt = {
             "verdict": verdict,
             "at": received_at,
+            "told_at": told_at,
             "signed": base64.b64encode(signed).decode(),
             "signature": signature,
         }
