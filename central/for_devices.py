@@ -19,7 +19,7 @@ from central.enrolment import Device
 from central.feed import read_feed
 from central.handover import read_one, read_work, was_erased
 from central.ingest import ingest
-from central.openapi import DEVICE, noes, takes
+from central.openapi import DEVICE, gives_file, noes, takes
 from central.packs import pack_file
 from central.problems import Refusal
 from central.proofs import judge_proof
@@ -92,7 +92,7 @@ def _hearing(router: APIRouter, centre: Centre) -> None:
     ) -> ChangesPage:
         return read_feed(centre, trusted(centre, request), after, limit, URGENT if urgent else ())
 
-    @router.get(PACK, responses=noes(403, 404, 422, *DEVICE))
+    @router.get(PACK, responses={**gives_file(), **noes(403, 404, 422, *DEVICE)})
     def get_pack(request: Request, sha256: Digest) -> Response:
         trusted(centre, request)
         data = pack_file(centre, sha256)
