@@ -11,23 +11,25 @@ FIRST_BATCH, LARGEST_BATCH = 100, min(2_000, MAX_LINES)
 AIM_SECONDS = 10.0
 STEEPEST = 4
 TWICE = 2
+PROVEN = 4
 
 
 @dataclass(slots=True)
 class Pace:
     """`size` is the next batch's, never above `most`; `failures` in a row, of earlier runs too. `stumbled`:
-    something was too much in this run, which finds no more room by itself.
+    something was too much in this run, so that more has to be earned by PROVEN full batches in a row.
     """
 
     size: int = field(default_factory=lambda: FIRST_BATCH)
     most: int = LARGEST_BATCH
     failures: int = 0
     stumbled: bool = False
+    passed: int = 0
 
     def took(self, lines: int, seconds: float) -> None:
         """An answer to so many lines came after so long; the last batch of an outbox teaches less."""
         fitting, full = next_size(lines, seconds), lines >= self.size
-        if full and not self.stumbled and seconds <= AIM_SECONDS:
+        if full and seconds <= AIM_SECONDS and self._has_earned_more():
             self.relieve()
         taught = full or fitting < lines
         self.size = min(self.most, fitting if taught else max(self.size, fitting))
@@ -35,7 +37,7 @@ class Pace:
 
     def failed(self, lines: int) -> bool:
         """Whether so many failed twice: in a row, or though they were no more than what failed before."""
-        self.failures, self.stumbled = self.failures + 1, True
+        self.failures, self.stumbled, self.passed = self.failures + 1, True, 0
         twice = self.failures >= TWICE or self.is_bounded
         if twice:
             self.bound(lines // 2)
@@ -57,7 +59,11 @@ class Pace:
 
     def relieve(self) -> None:
         """It went well: more may be tried."""
-        self.most = min(LARGEST_BATCH, 2 * self.most)
+        self.most, self.passed = min(LARGEST_BATCH, 2 * self.most), 0
+
+    def _has_earned_more(self) -> bool:
+        self.passed += 1
+        return not self.stumbled or self.passed >= PROVEN
 
     @property
     def is_bounded(self) -> bool:

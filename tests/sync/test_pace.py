@@ -73,13 +73,25 @@ def test_a_batch_that_is_not_full_or_was_slow_lifts_no_bound() -> None:
     assert (pace.size, pace.most) == (8, 8)
 
 
-def test_a_run_that_stumbled_lifts_no_bound_before_its_end() -> None:
+def test_a_run_that_stumbled_earns_each_doubling_by_four_full_batches_in_a_row() -> None:
     pace = Pace(8, 8)
     pace.failed(8)
-    pace.took(4, 0.1)
-    assert (pace.size, pace.most) == (4, 4)
-    pace.relieve()
-    assert pace.most == 8
+    found = []
+    for _ in range(8):
+        pace.took(pace.size, 0.1)
+        found.append(pace.size)
+    assert found == [4, 4, 4, 8, 8, 8, 8, 16]
+
+
+def test_another_failure_in_between_begins_the_count_anew() -> None:
+    pace = Pace(8, 8)
+    pace.failed(8)
+    for _ in range(3):
+        pace.took(4, 0.1)
+    pace.failed(4)
+    for _ in range(3):
+        pace.took(2, 0.1)
+    assert (pace.size, pace.most) == (2, 2)
 
 
 def test_a_run_begins_small() -> None:
