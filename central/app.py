@@ -9,7 +9,8 @@ from central.answers import Answer
 from central.asking import check_version, read_body
 from central.centre import Centre
 from central.enrolment import enrol
-from central.files.routes import routes_for_files
+from central.files.routes import routes_for_files, taker
+from central.files.straight import Straight
 from central.files.tus import Spoken
 from central.for_devices import routes_for_devices
 from central.openapi import ALWAYS, noes, takes
@@ -60,6 +61,8 @@ def _open_to_all(centre: Centre) -> APIRouter:
     def health() -> dict[str, str | int]:
         return {"service": "perisai-central", "protocol": 1, "epoch": centre.epoch}
 
+    app.include_router(routes_for_office(centre))
+    app.add_middleware(Straight, take=taker(centre), served=served)  # inside of what `install` adds
     @router.get(media.CERTIFICATE, responses=noes(404, 500, 503))
     def get_certificate() -> CertificateAnswer:
         with centre.store.reading() as connection:

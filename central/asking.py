@@ -33,11 +33,18 @@ def asking(centre: Centre, request: Request) -> Device:
 
 def asking_in(connection: Connection, request: Request) -> Device:
     """The same in a transaction that asks more."""
-    scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    device = device_in(connection, token.strip()) if scheme.lower() == "bearer" else None
+    device = device_in(connection, token_of(request))
     if device is None:
         raise Refusal(401, Code.NOT_ENROLLED)
     return device
+
+
+def token_of(request: Request) -> str:
+    """What a device calls itself by; Refusal 401 without one."""
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "bearer":
+        raise Refusal(401, Code.NOT_ENROLLED)
+    return token.strip()
 
 
 def trusted(centre: Centre, request: Request) -> Device:

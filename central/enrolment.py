@@ -67,7 +67,7 @@ def enrol(centre: Centre, request: EnrolRequest, token: str | None = None) -> En
         agent = _use_code(connection, request.secret, device_id_of(bytes.fromhex(request.device_key)), now)
         if agent is None:
             return None
-        if not _admit(connection, request, agent.agent_key, _hash(token.encode()), now):
+        if not _admit(connection, request, agent.agent_key, hashed(token.encode()), now):
             connection.rollback()
             return None
         standing = centre.standing(connection)
@@ -91,7 +91,7 @@ def device_of(centre: Centre, token: str) -> Device | None:
 
 def device_in(connection: Connection, token: str) -> Device | None:
     """The same in a transaction that asks more."""
-    return _device(connection, _BY_TOKEN, _hash(token.encode()))
+    return _device(connection, _BY_TOKEN, hashed(token.encode()))
 
 
 def device_with_key(centre: Centre, public_key: str) -> Device | None:
@@ -145,7 +145,7 @@ def _use_code(connection: Connection, secret: str, device_id: str, now: str) -> 
     ask again while the code lives: its answer may have been lost on the way.
     """
     own = or_(codes.c.used_at.is_(None), codes.c.used_by == device_id)
-    fresh = (codes.c.secret_hash == _hash(bytes.fromhex(secret)), own)
+    fresh = (codes.c.secret_hash == hashed(bytes.fromhex(secret)), own)
     use = update(codes).where(*fresh, codes.c.expires_at > now).values(used_at=now, used_by=device_id)
     used = connection.execute(use)
     if used.rowcount != 1:
@@ -154,5 +154,6 @@ def _use_code(connection: Connection, secret: str, device_id: str, now: str) -> 
     return connection.execute(query.where(fresh[0])).one()
 
 
-def _hash(secret: bytes) -> str:
+def hashed(secret: bytes) -> str:
+    """As which a secret or a token is kept."""
     return hashlib.sha256(secret).hexdigest()

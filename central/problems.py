@@ -69,12 +69,17 @@ def problem(status: int, code: Code, headers: dict[str, str] | None = None) -> R
 
 def install(app: FastAPI) -> None:
     """Every way out of a request that is not an answer."""
+def refused(refusal: Refusal) -> Response:
+    """The answer that it ends a request with."""
+    headers = {"WWW-Authenticate": "Bearer"} if refusal.status == 401 else None
+    return problem(refusal.status, refusal.code, headers)
+
+
     app.add_middleware(LastNet)
 
     @app.exception_handler(Refusal)
-    async def refused(_: Request, refusal: Refusal) -> Response:
-        headers = {"WWW-Authenticate": "Bearer"} if refusal.status == 401 else None
-        return problem(refusal.status, refusal.code, headers)
+    async def by_refusal(_: Request, refusal: Refusal) -> Response:
+        return refused(refusal)
 
     @app.exception_handler(HTTPException)
     async def by_status(_: Request, error: HTTPException) -> Response:

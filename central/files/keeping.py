@@ -7,12 +7,13 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, bindparam, select, text
+from sqlalchemy import Connection, bindparam, select
 
-from central.centre import Centre
+from central.centre import Centre, Standing
 from central.enrolment import Device
 from central.files.letting_go import drop_upload, remove_dropped
 from central.files.naming import wanted
+from central.storage.prepared import Prepared
 from central.storage.tables import files
 from central.storage.turn import Busy
 from perisai_app.wire.files import FileReceipt, sign_file
@@ -20,12 +21,13 @@ from perisai_app.wire.problem_json import Code
 
 _SIZE = select(files.c.bytes).where(files.c.sha256 == bindparam("sha256"))
 # Whether anybody still names it, which backup will hold it, and whether it is new: asked once, by its row.
-_KEEP = text("""
+_KEEP = Prepared("""
 INSERT INTO files (sha256, bytes, stored_at, place, backup)
 SELECT :sha256, :bytes, :stored_at, :place, backups_begun + 1 FROM centre WHERE EXISTS (
     SELECT 1 FROM submission_files JOIN registrations USING (registration_id)
     WHERE sha256 = :sha256 AND bytes = :bytes AND agent_key = :agent_key)
-ON CONFLICT (sha256) DO NOTHING RETURNING sha256
+ON CONFLICT (sha256) DO NOTHING
+RETURNING (SELECT epoch FROM centre) AS epoch, (SELECT public_key FROM centre) AS public_key
 """)
 _PLACE = select(files.c.place).where(files.c.sha256 == bindparam("sha256"))
 
@@ -63,7 +65,9 @@ def keep(
     except Busy:
         centre.files.remove([place])
         raise
-    if kept.place != place:
+    if kept.place == place:
+        centre.metrics.file(size)
+    else:
         centre.files.remove([place])
     if kept.dropped:
         remove_dropped(centre.store, centre.files)
@@ -107,10 +111,11 @@ def _note(centre: Centre, device: Device, sha256: str, size: int, place: str, be
     with centre.store.writing(lasting=not centre.store.is_embedded) as connection:
         dropped = begun and drop_upload(connection, device.device_id, sha256)
         row = {"sha256": sha256, "bytes": size, "stored_at": centre.now(), "place": place}
-        if connection.execute(_KEEP, {**row, "agent_key": device.agent_key}).first() is None:
+        kept = _KEEP.first(connection, **row, agent_key=device.agent_key)
+        if kept is None:
             if size not in wanted(connection, device, sha256):
                 return _Kept(Code.NOT_WANTED, "", dropped)
             place = str(connection.execute(_PLACE, {"sha256": sha256}).scalar_one())
-        now = centre.standing(connection)
+        now = Standing(kept.epoch, centre.keys.key(kept.public_key)) if kept else centre.standing(connection)
     receipt = sign_file(now.key, epoch=now.epoch, device_id=device.device_id, sha256=sha256, bytes=size)
     return _Kept(receipt, place, dropped)

@@ -1,5 +1,6 @@
 """The routes of files: tus 1.0 for whoever sends, a plain GET for whoever asks. Decides nothing."""
 
+from collections.abc import Awaitable, Callable
 from typing import Annotated, Any, TypeVar
 
 from fastapi import APIRouter, Path, Query
@@ -7,11 +8,12 @@ from fastapi.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
-from central.asking import asking, asking_in, trusted
+from central.asking import asking, asking_in, token_of, trusted
 from central.centre import Centre
 from central.enrolment import Device
 from central.files import tus
-from central.files.keeping import Held
+from central.files.admitting import admission
+from central.files.keeping import Held, held_file
 from central.files.naming import awaited
 from central.files.reading import read_whole
 from central.files.receiving import Body, Taken, create, extend, take_straight
@@ -50,6 +52,26 @@ def routes_for_files(centre: Centre) -> APIRouter:
     return router
 
 
+def taker(centre: Centre) -> Callable[[Request], Awaitable[Response]]:
+    """The answer to a POST of a file; Refusal."""
+
+    async def take(request: Request) -> Response:
+        tus.check_version(request)
+        headers = request.headers
+        sha256, size, checksum = tus.named_content(headers), tus.length(headers), tus.checksum(headers)
+        body = _body(request, 0, checksum) if tus.has_body(headers) else None
+        first = await body.intake.stroke() if body is not None and body.told == size else None
+        if first is not None and first.last:
+            taken = await run_in_threadpool(_straight, centre, request, sha256, first.data, checksum)
+        else:
+            request.scope[tus.INTAKE].ahead()
+            device, here = await run_in_threadpool(_admitted, centre, request, sha256, size)
+            taken = _here(here.held) or await create(centre, device, sha256, size, body, first)
+        return _answer(201, taken, {"Location": f"{media.FILES}/{sha256}"})
+
+    return take
+
+
 def _telling(router: APIRouter, _centre: Centre) -> None:
     """What anybody may ask, without a token and in any version of tus."""
     told: Answers = {204: {"headers": _headers(*tus.ABILITIES)}}
@@ -63,6 +85,7 @@ def _sending(router: APIRouter, centre: Centre) -> None:
     made: Answers = {
         201: {"headers": _headers("Location", "Upload-Offset", "Upload-Expires", RECEIPT_HEADER)}
     }
+    take = taker(centre)
     grown: Answers = {204: {"headers": _headers("Upload-Offset", "Upload-Expires", RECEIPT_HEADER)}}
 
     @router.post(
@@ -72,17 +95,7 @@ def _sending(router: APIRouter, centre: Centre) -> None:
         responses={**made, **noes(400, 404, 409, 412, 413, 415, 422, 460, *DEVICE)},
     )
     async def post_file(request: Request) -> Response:
-        tus.check_version(request)
-        headers = request.headers
-        sha256, size, checksum = tus.named_content(headers), tus.length(headers), tus.checksum(headers)
-        body = _body(request, 0, checksum) if tus.has_body(headers) else None
-        first = await body.intake.stroke() if body is not None and body.told == size else None
-        if first is not None and first.last:
-            taken = await run_in_threadpool(_straight, centre, request, sha256, first.data, checksum)
-        else:
-            device, here = await run_in_threadpool(_admitted, centre, request, sha256, size)
-            taken = _here(here.held) or await create(centre, device, sha256, size, body, first)
-        return _answer(201, taken, {"Location": f"{media.FILES}/{sha256}"})
+        return await take(request)  # `Straight` asks it before
 
     @router.patch(
         ONE,
@@ -154,9 +167,14 @@ def _straight(
     centre: Centre, request: Request, sha256: str, data: bytes, checksum: tus.Checksum | None
 ) -> Taken:
     """All of a small file's work by one thread."""
-    device, here = _admitted(centre, request, sha256, len(data))
-    begun = here.upload is not None
-    return _here(here.held) or take_straight(centre, device, sha256, data, checksum, begun=begun)
+    with centre.store.reading() as connection:
+        asked = admission(connection, token_of(request), sha256, len(data))
+        if asked is None:
+            raise Refusal(401, Code.NOT_ENROLLED)
+        if not asked.is_wanted:
+            raise Refusal(404, Code.NOT_WANTED)
+        here = held_file(connection, centre, asked.device, sha256) if asked.is_held else None
+    return _here(here) or take_straight(centre, asked.device, sha256, data, checksum, begun=asked.is_begun)
 
 
 def _admitted(centre: Centre, request: Request, sha256: str, size: int) -> tuple[Device, Standing]:

@@ -1,8 +1,8 @@
 """A body's bytes in strokes worth keeping, whatever happens to the connection that brings them.
 
-They are read as they come, from the request's first instant: the server forgets what nobody has read when a
-connection ends. Strokes are small when the link is slow, so that little is lost with a killed process; large
-when it is fast, so that little is spent on each. Must not know where they go.
+Whoever does something else before or between strokes reads ahead meanwhile: the server forgets what nobody
+has read when a connection ends. Strokes are small when the link is slow, so that little is lost with a killed
+process; large when it is fast, so that little is spent on each. Must not know where they go.
 """
 
 import asyncio
@@ -27,50 +27,69 @@ class Stroke:
 
 
 class Intake:
-    """Reads from `async with` on until the body or the connection ends, at most about MOST ahead."""
+    """Reads when it is asked for a stroke; from `ahead` on of itself, at most about MOST ahead. Use it as a
+    context manager.
+    """
 
     def __init__(self, receive: Receive) -> None:
         self._receive = receive
-        self._held = bytearray()
+        self._held: list[bytes] = []
+        self._size = 0
         self._is_over = self._is_cut = False
         self._came, self._left = asyncio.Event(), asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> "Intake":
-        self._task = asyncio.create_task(self._read())
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._task.cancel()
+        if self._task is not None:
+            self._task.cancel()
+
+    def ahead(self) -> None:
+        """From now on until the body or the connection ends."""
+        if self._task is None and not self._is_over:
+            self._task = asyncio.create_task(self._read())
 
     async def stroke(self) -> Stroke:
-        """The next one. ClientDisconnect after the last of a body that broke off.
+        """The next one, after which it reads ahead. ClientDisconnect after the last of a body that broke off.
 
         Once ENOUGH has come it waits for more at most PATIENCE_SECONDS.
         """
         await self._until(ENOUGH)
-        with suppress(TimeoutError):
-            async with asyncio.timeout(PATIENCE_SECONDS):
-                await self._until(MOST)
-        data, self._held = bytes(self._held), bytearray()
+        if not self._is_over:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(PATIENCE_SECONDS):
+                    await self._until(MOST)
+        data, self._held, self._size = b"".join(self._held), [], 0
         self._left.set()
         if self._is_cut and not data:
             raise ClientDisconnect
+        self.ahead()
         return Stroke(data, last=self._is_over and not self._is_cut)
 
     async def _until(self, size: int) -> None:
-        while len(self._held) < size and not self._is_over:
+        while self._size < size and not self._is_over:
+            if self._task is None:
+                await self._take()
+                continue
             self._came.clear()
             await self._came.wait()
 
     async def _read(self) -> None:
         while not self._is_over:
-            message = await self._receive()
-            self._held += message.get("body", b"")
-            self._is_cut = message["type"] == "http.disconnect"
-            self._is_over = self._is_cut or not message.get("more_body", False)
+            await self._take()
             self._came.set()
-            while len(self._held) >= MOST and not self._is_over:
+            while self._size >= MOST and not self._is_over:
                 self._left.clear()
                 await self._left.wait()
+
+    async def _take(self) -> None:
+        message = await self._receive()
+        if data := message.get("body", b""):
+            self._held.append(data)
+            self._size += len(data)
+        self._is_cut = message["type"] == "http.disconnect"
+        self._is_over = self._is_cut or not message.get("more_body", False)

@@ -133,6 +133,8 @@ class Spoken:
             await self._app(scope, receive, send)
             return
         async with Intake(receive) as intake:
+            if scope["method"] != "POST":  # which reads before it asks anything
+                intake.ahead()
             await self._app({**scope, INTAKE: intake}, receive, named)
 
 

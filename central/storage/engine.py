@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, RootTransaction, Table, create_engine, event
+from sqlalchemy import Connection, Engine, RootTransaction, Table, create_engine
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import QueuePool
 from sqlcipher3 import dbapi2
 
@@ -34,6 +35,9 @@ _PRAGMAS = (
 )
 
 # One lock of our own, held until the commit: no row's lock, which a decision would wait for in another order.
+# Beside a driver's connection: that the next transaction writes, and how lasting its commits are by now.
+_WRITES, _SYNCED = "perisai_writes", "perisai_synced"
+
 _ALONE = "SELECT pg_advisory_xact_lock(7371737)"
 _BESIDE_OTHERS = "SELECT pg_advisory_xact_lock_shared(7371737)"
 
@@ -97,7 +101,7 @@ def embedded(database: Path, key: bytes, patience: float) -> Store:
         pool_timeout=patience,
         hide_parameters=True,
     )
-    event.listen(engine, "begin", _begin)
+    engine.dialect.do_begin = _begin  # type: ignore[method-assign]  # a dialect's own way to begin
     return Store(engine, Turn(1, patience))
 
 
@@ -129,6 +133,32 @@ def insert_once(connection: Connection, table: Table, values: dict[str, Any]) ->
 
 
 def forget_deleted(store: Store) -> None:
+def copy_embedded(connection: Connection, database: Path, key: bytes) -> None:
+    """What this transaction sees of the embedded database, page by page under the same key, in a new file."""
+    made = embedded(database, key, patience=0)
+    try:
+        target = made.engine.raw_connection()
+        source: Any = connection.connection.driver_connection
+        source.backup(target.driver_connection, pages=PAGES_AT_ONCE)
+        target.close()
+    finally:
+        made.engine.dispose()
+
+
+def is_whole(database: Path, key: bytes) -> bool:
+    """Whether every page of a database that nobody has open bears its seal, and all of them fit together."""
+    looked = embedded(database, key, patience=0)
+    try:
+        with looked.reading() as connection:
+            torn = connection.exec_driver_sql("PRAGMA cipher_integrity_check").first()
+            told = connection.exec_driver_sql("PRAGMA integrity_check").scalars().all()
+    except DatabaseError:
+        return False
+    finally:
+        looked.engine.dispose()
+    return torn is None and list(told) == ["ok"]
+
+
     """Deleted rows are overwritten in the file; their older pages leave SQLite's log too, if nobody reads."""
     if store.engine.dialect.name != "sqlite":
         return
@@ -140,13 +170,16 @@ def forget_deleted(store: Store) -> None:
 
 
 def _begun(connection: Connection, lasting: bool) -> RootTransaction:
-    """The options are the connection's own: an engine that has them costs every transaction its making."""
-    return connection.execution_options(writing=True, lasting=lasting).begin()
+    """SQLite is told beside the driver's connection: options would cost each transaction more."""
+    connection.info[_WRITES] = "FULL" if lasting else "NORMAL"
+    return connection.begin()
 
 
-def _begin(connection: Connection) -> None:
-    options = connection.get_execution_options()
-    writing = options.get("writing", False)
-    if writing:  # pragmas take no part in a transaction, so each one says it anew
-        connection.exec_driver_sql(f"PRAGMA synchronous = {'FULL' if options['lasting'] else 'NORMAL'}")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+def _begin(dbapi_connection: Any) -> None:
+    """In the place of the dialect's own, which begins nothing. Pragmas take no part in a transaction."""
+    told, run = dbapi_connection.info, dbapi_connection.driver_connection.execute
+    lasting = told.pop(_WRITES, None)
+    if lasting is not None and lasting != told.get(_SYNCED):
+        run(f"PRAGMA synchronous = {lasting}")
+        told[_SYNCED] = lasting
+    run("BEGIN IMMEDIATE" if lasting else "BEGIN")
