@@ -24,7 +24,7 @@ from sync.width import Width
 THIS_ONE = ("not_wanted", "too_large", "malformed")  # about a file, not about the link
 BREAKS = ("offline", "timeout", "busy", "internal", "wrong_offset", "pre_empted", "checksum_mismatch")
 MOST_BREAKS = 3
-RECEIPTS_AT_ONCE = 8
+RECEIPTS_AT_ONCE, RECEIPT_SECONDS = 32, 1.0  # of either the sooner
 
 
 @dataclass(slots=True)
@@ -43,13 +43,14 @@ class Sending:
     landed: list[tuple[OwedFile, FileReceipt]] = field(default_factory=list)
     stop: RunStopped | None = None  # what set the last file aside, until another one passes
     landed_at: float = field(default_factory=monotonic)
+    kept_at: float = field(default_factory=monotonic)
     sent_before: int = 0
 
     def all(self) -> None:
         """Until nothing is owed. What was confirmed is kept, however it ends."""
         try:
             while self._launch():
-                if len(self.landed) >= RECEIPTS_AT_ONCE:  # while others travel
+                if self._is_time():  # while others travel
                     self._keep_receipts()
                 self._land(self.under_way.popleft())
         finally:
@@ -119,8 +120,12 @@ class Sending:
             self.stop = stop
             self.lanes.give_back(upload)
 
+    def _is_time(self) -> bool:
+        """Whether a crash would cost too much sending again."""
+        return len(self.landed) >= RECEIPTS_AT_ONCE or monotonic() - self.kept_at >= RECEIPT_SECONDS
+
     def _keep_receipts(self) -> None:
-        landed, self.landed = self.landed, []
+        landed, self.landed, self.kept_at = self.landed, [], monotonic()
         if landed:
             note_received(self.run.vault, landed, now=self.run.now())
 

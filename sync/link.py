@@ -18,8 +18,9 @@ from urllib3.exceptions import ReadTimeoutError
 
 from perisai_app import __version__
 from sync.answers import read, read_bytes
+from sync.prepared import Prepared
 from sync.problems import RunStopped
-from sync.request import Limits, Pending
+from sync.request import Aside, Limits, Pending
 from sync.tls import Trust
 from sync.transport import Sockets, new_session
 
@@ -55,6 +56,7 @@ class Link:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._sockets.cut()
+        self._aside.end()
         self._session.close()
 
     def get(self, path: str, answer: type[T], **params: str | int) -> T:
@@ -105,15 +107,15 @@ class Link:
     ) -> Pending[R]:
         if self._cancel.is_set():
             raise RunStopped("cancelled")
-        session = self._session
+        session, prepared = self._session, self._prepared
 
         def work() -> R:
-            return _asked(session, read, method, self._url + path, request)
+            return _asked(session, read, prepared, method, self._url + path, request)
 
-        return Pending(work, Limits(self._cancel, self._seconds, tick), self._abandon)
+        return Pending(work, Limits(self._cancel, self._seconds, tick), self._abandon, self._aside)
 
     def _open(self) -> None:
-        self._sockets = Sockets()
+        self._sockets, self._aside = Sockets(), Aside()
         try:
             self._session = new_session(self._trust, self._sockets)
         except (ssl.SSLError, ValueError):  # a pinned certificate that does not read
@@ -121,10 +123,12 @@ class Link:
         self._session.headers["User-Agent"] = f"perisai/{__version__}"
         if self._token is not None:
             self._session.headers["Authorization"] = f"Bearer {self._token}"
+        self._prepared = Prepared(self._session)
 
     def _abandon(self) -> None:
         """A request that nobody waits for may not answer a later one: what follows has its own session."""
         self._sockets.cut()
+        self._aside.end()
         self._open()
 
 
@@ -147,20 +151,16 @@ def _as(answer: type[T]) -> Callable[[requests.Response], T]:
 def _asked(
     session: requests.Session,
     read: Callable[[requests.Response], R],
+    prepared: Prepared,
     method: str,
     url: str,
     request: dict[str, Any],
 ) -> R:
     """Without "from": the library's messages hold the address and what was being sent."""
+    times = (CONNECT_SECONDS, READ_SECONDS)
     try:
-        with session.request(
-            method,
-            url,
-            timeout=(CONNECT_SECONDS, READ_SECONDS),
-            allow_redirects=False,
-            stream=True,
-            **request,
-        ) as response:
+        one = prepared.request(method, url, **request)
+        with session.send(one, timeout=times, allow_redirects=False, stream=True) as response:
             return read(response)
     except requests.exceptions.SSLError:
         raise RunStopped("untrusted") from None

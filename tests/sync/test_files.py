@@ -5,9 +5,11 @@ from base64 import b64encode
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from nacl.signing import SigningKey
 from sqlalchemy import delete
 
+import sync.files
 from central.enrolment import device_of, make_code
 from central.files.reading import read_whole
 from central.storage.tables import files
@@ -28,6 +30,7 @@ from perisai_app.wire.submission import FileRole, Submission
 from sync.conversation import Baggage
 from sync.engine import Progress
 from sync.enrol import enrol
+from sync.run import Stage
 from tests.central.conftest import Office
 from tests.domain.texts import COMPLETE, TODAY
 from tests.faults.scissors import scissors
@@ -87,6 +90,24 @@ def test_texts_alone_leave_the_photos_for_a_better_line(office: Office, joined: 
     choose_files_policy(joined.vault, FilesPolicy.TEXT_ONLY)
     assert joined().files == 0
     assert joined(baggage=Baggage(wanted=True)).files == 1
+
+
+@pytest.mark.parametrize(("rule", "value", "kept"), [("RECEIPTS_AT_ONCE", 2, 2), ("RECEIPT_SECONDS", 0.0, 1)])
+def test_receipts_are_kept_while_other_files_still_travel(
+    joined: Run, monkeypatch: pytest.MonkeyPatch, rule: str, value: float, kept: int
+) -> None:
+    for number in range(5):
+        finalized(joined, picture(number), **other(number))
+    monkeypatch.setattr(sync.files, "RECEIPT_SECONDS", 1e9)
+    monkeypatch.setattr(sync.files, rule, value)
+    seen = set[int]()
+
+    def look(progress: Progress) -> None:
+        if progress.stage is Stage.FILES:
+            seen.add(len(joined.vault.rows("SELECT 1 AS one FROM file_receipts")))
+
+    assert joined(look).files == 5
+    assert min(seen - {0}) == kept
 
 
 def test_a_small_photo_is_one_round_trip(joined: Run, middle: Between) -> None:

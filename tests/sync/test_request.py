@@ -98,6 +98,16 @@ def test_after_one_was_given_up_the_next_has_a_conversation_of_its_own(healthy: 
         assert link.get(HEALTH, HealthAnswer).protocol == 1
 
 
+def test_one_thread_does_all_the_requests_of_a_conversation_and_ends_with_it(healthy: Stranger) -> None:
+    with Link(healthy.url) as link:
+        link.get(HEALTH, HealthAnswer)
+        before = requests_under_way()
+        link.get(HEALTH, HealthAnswer)
+        assert requests_under_way() == before and len(before) == 1
+    before[0].join(30)
+    assert requests_under_way() == []
+
+
 def test_a_stopped_run_asks_nobody(healthy: Stranger) -> None:
     cancel = threading.Event()
     cancel.set()
