@@ -14,6 +14,7 @@ from threading import Event
 from nacl.signing import SigningKey, VerifyKey
 
 from perisai_app.package.addressee import Addressee, addressee
+from perisai_app.package.leftovers import cleaned, unfinished
 from perisai_app.package.place import named_trouble, part_paths, refuse_existing
 from perisai_app.package.plan import Part, Plan, plan
 from perisai_app.package.sealing import seal
@@ -92,9 +93,10 @@ class _Writing:
         self.done, self.total = 0, _bytes(made)
         paths = part_paths(target, len(made.parts))
         refuse_existing(paths)
-        beside = [path.with_name(f".{path.name}.{self.package[:8]}") for path in paths]
+        device_id = self.addressee.device_id
+        beside = [unfinished(path, device_id, self.package) for path in paths]
         try:
-            with named_trouble(target.parent):
+            with named_trouble(target.parent), cleaned(self.vault.home, target.parent, device_id):
                 for number, path in enumerate(beside, start=1):
                     seal(self._pieces(made, number), self.addressee.recipient, path)
                 self._tell(made)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from perisai_app.package import sealing
+from perisai_app.package import sealing, write
 from perisai_app.package.write import SMALLEST, write_package
 from perisai_app.vault.database import Vault
 from perisai_app.vault.errors import (
@@ -21,7 +21,7 @@ from perisai_app.vault.errors import (
     VaultError,
 )
 from perisai_app.vault.journal import entries
-from tests.package.conftest import Office, Side, recording
+from tests.package.conftest import Office, Side, joined, recording
 from tests.vault.conftest import NOW
 
 
@@ -107,6 +107,48 @@ def test_a_person_may_stop_it_and_nothing_is_left(laptop: Side) -> None:
         write_package(laptop.vault, laptop.stick / "p.age", now=NOW, cancel=cancel, report=report)
     assert len(told) == 1 and 0 < told[0][0] < told[0][1]
     assert list(laptop.stick.iterdir()) == []
+
+
+def test_what_a_killed_writing_left_goes_with_the_next(
+    office: Office, laptop: Side, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    laptop.register(recording(1, 500_000))
+    _kill_while_writing(laptop, laptop.stick, monkeypatch)
+    with joined(office, tmp_path / "other", "Budi") as other:
+        other.register(recording(2, 120_000))
+        _kill_while_writing(other, laptop.stick, monkeypatch)
+    kept = laptop.stick / ".paket1.age.0123456789abcdef"
+    kept.write_text("somebody else's")
+    assert len(list(laptop.stick.iterdir())) == 3
+    written = laptop.write()
+    left = set(laptop.stick.iterdir()) - set(written.paths)
+    assert len(left) == 2 and kept in left  # and what the other laptop left
+
+
+def test_but_not_what_another_writing_of_the_same_laptop_is_at(laptop: Side) -> None:
+    laptop.register(recording(1, 120_000))
+    between: list[Path] = []
+
+    def report(done: int, total: int) -> None:
+        if not between:
+            between.extend(laptop.stick.iterdir())
+            laptop.write()
+
+    write_package(laptop.vault, laptop.stick / "p.age", now=NOW, report=report)
+    assert len(between) == 1 and between[0].name.startswith(".p.age.")
+    assert sorted(path.name for path in laptop.stick.iterdir()) == ["p.age", "paket1.age"]
+
+
+def _kill_while_writing(side: Side, stick: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As a power cut would: nothing tidies up."""
+
+    def killed(done: int, total: int) -> None:
+        raise MemoryError
+
+    with monkeypatch.context() as patched:
+        patched.setattr(write, "_let_go", lambda paths: None)
+        with pytest.raises(MemoryError):
+            write_package(side.vault, stick / "paket1.age", now=NOW, report=killed)
 
 
 def test_progress_ends_at_all_of_it(laptop: Side) -> None:
