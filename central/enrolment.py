@@ -8,8 +8,10 @@ from uuid import uuid4
 
 from sqlalchemy import Connection, Row, Select, bindparam, or_, select, update
 
+from central.auditing import COMMAND_LINE, Actor, note
 from central.centre import Centre
 from central.clock import stamp
+from central.offices import know_office
 from central.packs import tell_newest_pack
 from central.pin import pinned
 from central.stop import Stop
@@ -39,20 +41,25 @@ class Device:
     blocked: bool
 
 
-def make_code(centre: Centre, agent_name: str, office: str = "") -> EnrolCode:
+def make_code(centre: Centre, agent_name: str, office: str = "", *, by: Actor = COMMAND_LINE) -> EnrolCode:
     """A code for one laptop of this agent; the agent is added when the office does not have the name yet."""
     agent_name, office = " ".join(agent_name.split()), " ".join(office.split())
     if not 1 <= len(agent_name) <= MAX_NAME or len(office) > MAX_NAME:
         raise Stop("agent_name_invalid", 2)
     now = centre.clock()
     with centre.store.writing() as connection:
-        code = new_code(centre.standing(connection).key.verify_key.encode(), pinned(connection))
-        row = {
-            "secret_hash": code.secret_hash,
-            "agent_key": _agent(connection, agent_name, office, stamp(now)),
-            "expires_at": stamp(now + CODE_LIFE),
-        }
-        connection.execute(codes.insert().values(row))
+        return code_for(connection, centre, agent_named(connection, agent_name, office, stamp(now)), by=by)
+
+
+def code_for(connection: Connection, centre: Centre, agent_key: str, *, by: Actor) -> EnrolCode:
+    """A code for one more laptop of an agent that is here, in the caller's writing transaction. Its secret is
+    told to nobody again; the audit knows that there is one.
+    """
+    now = centre.clock()
+    code = new_code(centre.standing(connection).key.verify_key.encode(), pinned(connection))
+    row = {"secret_hash": code.secret_hash, "agent_key": agent_key, "expires_at": stamp(now + CODE_LIFE)}
+    connection.execute(codes.insert().values(row))
+    note(connection, by, stamp(now), "code_made", agent_key)
     return code
 
 
@@ -132,9 +139,11 @@ def _is_author(connection: Connection, agent_id: str, agent_key: str) -> bool:
     return str(connection.execute(owner).scalar_one()) == agent_key
 
 
-def _agent(connection: Connection, name: str, office: str, now: str) -> str:
+def agent_named(connection: Connection, name: str, office: str, now: str) -> str:
+    """The key of the agent of this name in this office, who is added when there is none yet."""
     fresh = {"agent_key": str(uuid4()), "name": name, "office": office, "added_at": now}
     if insert_once(connection, agents, fresh):
+        know_office(connection, office, now)
         tell_newest_pack(connection, fresh["agent_key"])
     found = select(agents.c.agent_key).where(agents.c.name == name, agents.c.office == office)
     return str(connection.execute(found).scalar_one())

@@ -17,8 +17,9 @@ from central.files.naming import name_files
 from central.given_back import credited
 from central.judging import Judged, Problems, about, judge
 from central.known import Key, Known, digests_of
+from central.showing import show_to_office
 from central.storage.many import insert_many
-from central.storage.tables import WAITING, registrations, submissions
+from central.storage.tables import submissions
 from perisai_app.wire.signing import key_id
 from perisai_app.wire.submission import Submission
 from perisai_app.wire.verdict import BatchAnswer, LineVerdict, Verdict, sign_batch
@@ -26,10 +27,6 @@ from perisai_app.wire.verdict import BatchAnswer, LineVerdict, Verdict, sign_bat
 Settled = tuple[Verdict, Problems]
 
 _ERASED: Settled = (Verdict.REFUSED, about("", "erased"))
-_NEWER = (
-    "ON CONFLICT (registration_id) DO UPDATE SET revision = excluded.revision, state = 'waiting'"
-    " WHERE registrations.revision < excluded.revision RETURNING registration_id"
-)
 _PARENT: Settled = (Verdict.REFUSED, about("parent", "parent_differs"))
 
 
@@ -42,6 +39,7 @@ def ingest(centre: Centre, device: Device, lines: Sequence[bytes]) -> BatchAnswe
         settled, unnamed = _settle(connection, device, judged, received_at)
     if unnamed:
         let_go(centre.store, centre.files, unnamed)
+    centre.metrics.batch(verdict for verdict, _ in settled)
     return _answer(standing, device, judged, settled, received_at)
 
 
@@ -73,9 +71,9 @@ def _settle(
     connection: Connection, device: Device, judged: Sequence[Judged], received_at: str
 ) -> tuple[list[Settled], list[str]]:
     """One verdict a line, in order; a line may build on an earlier one of its batch. And the files that a
-    judged = credited(connection, device, judged, received_at)
     withdrawal among them left without a name.
     """
+    judged = credited(connection, device, judged, received_at)
     known = _known(connection, judged)
     refused = [_refusal(known, device, item) for item in judged]
     offered: dict[Key, Judged] = {}
@@ -84,8 +82,9 @@ def _settle(
             offered.setdefault(_key(item), item)
     backup = next_backup(connection)
     added = _store(connection, [_row(key, item, received_at, backup) for key, item in offered.items()])
-    _show_to_office(connection, device, added)
-    unnamed = name_files(connection, device, _submissions(offered[key] for key in added))
+    new = list(_submissions(offered[key] for key in added))
+    show_to_office(connection, device, new, received_at)
+    unnamed = name_files(connection, new)
     stored = {key: item.sent.digest for key, item in offered.items() if key in added}
     stored |= _repeated(connection, [key for key in offered if key not in added])
     settled = [
@@ -157,15 +156,6 @@ def _verdict(item: Judged, first: Judged, added: set[Key], stored: dict[Key, str
     if item is first and key in added:
         return Verdict.STORED
     return Verdict.DUPLICATE if stored[key] == item.sent.digest else Verdict.CONFLICT
-
-
-def _show_to_office(connection: Connection, device: Device, added: Iterable[Key]) -> None:
-    """The latest revision waits for the office, whatever was decided about an earlier one."""
-    latest: dict[str, int] = {}
-    for key, revision in added:
-        latest[key] = max(revision, latest.get(key, 0))
-    rows = [(key, revision, device.agent_key, WAITING) for key, revision in latest.items()]
-    list(insert_many(connection, registrations, rows, _NEWER))
 
 
 def _row(key: Key, item: Judged, received_at: str, backup: int) -> tuple[Any, ...]:

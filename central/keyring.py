@@ -15,6 +15,7 @@ from central.keys import age_identity, make_key, read_key
 from central.stop import Stop
 
 _CURSORS = b"perisai cursor"
+_SESSIONS = b"perisai session"
 
 
 class Keyring:
@@ -25,6 +26,7 @@ class Keyring:
         self.first = SigningKey(signing_seed(home))
         self._held = {_name(self.first): self.first}
         self.cursors = hmac.digest(self.first.encode(), _CURSORS, hashlib.sha256)
+        self.sessions = hmac.digest(self.first.encode(), _SESSIONS, hashlib.sha256)
         self.package = age_identity(home.package_key)
 
     @property

@@ -21,6 +21,7 @@ from central.storage.turn import Turn
 
 POSTGRESQL = "postgresql+psycopg://"
 POSTGRESQL_WRITERS = 8
+PAGES_AT_ONCE = 1_000
 
 # A page is decrypted once while it stays in the cache, which therefore holds the indexes of many rows; pages
 # are carried over from the log in bigger strokes than usual.
@@ -34,10 +35,10 @@ _PRAGMAS = (
     "wal_autocheckpoint = 4000",
 )
 
-# One lock of our own, held until the commit: no row's lock, which a decision would wait for in another order.
 # Beside a driver's connection: that the next transaction writes, and how lasting its commits are by now.
 _WRITES, _SYNCED = "perisai_writes", "perisai_synced"
 
+# One lock of our own, held until the commit: no row's lock, which a decision would wait for in another order.
 _ALONE = "SELECT pg_advisory_xact_lock(7371737)"
 _BESIDE_OTHERS = "SELECT pg_advisory_xact_lock_shared(7371737)"
 
@@ -132,7 +133,6 @@ def insert_once(connection: Connection, table: Table, values: dict[str, Any]) ->
     return connection.execute(added.returning(*table.primary_key.columns)).first() is not None
 
 
-def forget_deleted(store: Store) -> None:
 def copy_embedded(connection: Connection, database: Path, key: bytes) -> None:
     """What this transaction sees of the embedded database, page by page under the same key, in a new file."""
     made = embedded(database, key, patience=0)
@@ -159,6 +159,7 @@ def is_whole(database: Path, key: bytes) -> bool:
     return torn is None and list(told) == ["ok"]
 
 
+def forget_deleted(store: Store) -> None:
     """Deleted rows are overwritten in the file; their older pages leave SQLite's log too, if nobody reads."""
     if store.engine.dialect.name != "sqlite":
         return

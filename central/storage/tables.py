@@ -1,8 +1,9 @@
-"""The tables, in the words of both dialects. Personal data lies only in `submissions.raw` and in the bodies
-of `changes` and `recollections`.
+"""The tables, in the words of both dialects. Personal data lies in `submissions.raw`, in `registrations`, and
+in the bodies of `changes` and `recollections`.
 
 Idempotency is the primary key of `submissions`. `registrations` is the office's view: where the latest
-revision stands. Times are ISO 8601 texts in UTC, all of one shape, so that they compare as text.
+revision stands, and what it is found by. Times are ISO 8601 texts in UTC, all of one shape, so that they
+compare as text. What the office's own people do lies in office_tables.py.
 """
 
 from sqlalchemy import (
@@ -17,13 +18,16 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
+    text,
 )
 
 WAITING = "waiting"
 STATES = (WAITING, "registered", "returned", "declined")
 
 metadata = MetaData()
-_number = BigInteger().with_variant(Integer, "sqlite")
+big_number = BigInteger().with_variant(Integer, "sqlite")
+# For what is looked up by its beginning: ordered by its bytes in both, whatever language the server speaks.
+by_beginning = Text().with_variant(Text(collation="C"), "postgresql")
 
 centre = Table(
     "centre",
@@ -31,10 +35,10 @@ centre = Table(
     Column("only", Integer, primary_key=True, autoincrement=False),
     Column("epoch", Text, nullable=False),
     Column("public_key", Text, nullable=False),
-    Column("last_change", _number, nullable=False),
+    Column("last_change", big_number, nullable=False),
     Column("certificate", Text),
-    Column("backups_begun", _number, nullable=False, server_default="0"),
-    Column("backup_done", _number, nullable=False, server_default="0"),
+    Column("backups_begun", big_number, nullable=False, server_default="0"),
+    Column("backup_done", big_number, nullable=False, server_default="0"),
     CheckConstraint('"only" = 1', name="centre_has_one_row"),
     sqlite_strict=True,
 )
@@ -56,6 +60,7 @@ authors = Table(
     metadata,
     Column("agent_id", Text, primary_key=True),
     Column("agent_key", Text, ForeignKey("agents.agent_key"), nullable=False),
+    Index("authors_by_agent", "agent_key"),
     sqlite_strict=True,
 )
 
@@ -81,6 +86,7 @@ devices = Table(
     Column("app_version", Text, nullable=False),
     Column("enrolled_at", Text, nullable=False),
     Column("blocked", Integer, nullable=False),
+    Index("devices_by_author", "agent_id"),
     CheckConstraint("blocked IN (0, 1)", name="devices_blocked"),
     sqlite_strict=True,
 )
@@ -95,8 +101,8 @@ submissions = Table(
     Column("device_id", Text, ForeignKey("devices.device_id"), nullable=False),
     Column("received_at", Text, nullable=False),
     Column("raw", LargeBinary, nullable=False),
-    Column("counter", _number, nullable=False, server_default="0"),
-    Column("backup", _number, nullable=False, server_default="1"),
+    Column("counter", big_number, nullable=False, server_default="0"),
+    Column("backup", big_number, nullable=False, server_default="1"),
     Index("submissions_by_device", "device_id", "counter", "digest"),
     CheckConstraint("revision >= 1", name="submissions_revision"),
     CheckConstraint("length(digest) = 64", name="submissions_digest"),
@@ -110,9 +116,34 @@ registrations = Table(
     Column("revision", Integer, nullable=False),
     Column("agent_key", Text, ForeignKey("agents.agent_key"), nullable=False),
     Column("state", Text, nullable=False),
+    Column("office", Text, nullable=False, server_default=""),
+    Column("received_at", Text, nullable=False, server_default=""),
+    Column("finalized_at", Text, nullable=False, server_default=""),
+    Column("nik", by_beginning, nullable=False, server_default=""),
+    Column("folded", Text, nullable=False, server_default=""),
+    Column("birth_date", Text, nullable=False, server_default=""),
+    Column("phone", by_beginning, nullable=False, server_default=""),
+    Column("kk", Text, nullable=False, server_default=""),
+    Column("village", by_beginning, nullable=False, server_default=""),
+    Column("ecosystem", Text, nullable=False, server_default=""),
+    Column("sifted", Integer, nullable=False, server_default="0"),
     CheckConstraint("state IN ('waiting', 'registered', 'returned', 'declined')", name="registrations_state"),
-    Index("registrations_by_state", "state", "registration_id"),
+    Index("registrations_by_state", "state", "received_at", "registration_id"),
     Index("registrations_by_agent", "agent_key", "registration_id"),
+    Index("registrations_by_arrival", "received_at", "registration_id"),
+    Index("registrations_by_office", "office", "state", "received_at", "registration_id"),
+    # With the name, so that an office's are looked through without the rows, which lie all over.
+    Index("registrations_by_office_arrival", "office", "received_at", "registration_id", "folded"),
+    Index("registrations_by_village", "village"),
+    Index("registrations_by_nik", "nik"),
+    Index("registrations_by_phone", "phone"),
+    Index("registrations_by_birth", "birth_date"),
+    Index(
+        "registrations_unsifted",
+        "registration_id",
+        sqlite_where=text("sifted = 0"),
+        postgresql_where=text("sifted = 0"),
+    ),
     sqlite_strict=True,
 )
 
@@ -121,7 +152,7 @@ registrations = Table(
 changes = Table(
     "changes",
     metadata,
-    Column("number", _number, primary_key=True, autoincrement=False),
+    Column("number", big_number, primary_key=True, autoincrement=False),
     Column("agent_key", Text, ForeignKey("agents.agent_key"), nullable=False),
     Column("kind", Text, nullable=False),
     Column("registration_id", Text),
@@ -138,7 +169,7 @@ device_state = Table(
     metadata,
     Column("device_id", Text, ForeignKey("devices.device_id"), primary_key=True),
     Column("contact_at", Text, nullable=False),
-    Column("counter", _number, nullable=False),
+    Column("counter", big_number, nullable=False),
     Column("manifest", Text, nullable=False),
     sqlite_strict=True,
 )
@@ -160,7 +191,7 @@ tombstones = Table(
     Column("revision", Integer, primary_key=True, autoincrement=False),
     Column("digest", Text, nullable=False),
     Column("device_id", Text, nullable=False),
-    Column("counter", _number, nullable=False),
+    Column("counter", big_number, nullable=False),
     Index("tombstones_by_device", "device_id", "counter", "digest"),
     sqlite_strict=True,
 )
@@ -208,6 +239,7 @@ vouched = Table(
     metadata,
     Column("digest", Text, primary_key=True),
     Column("registration_id", Text, nullable=False),
+    Column("agent_key", Text, nullable=False, server_default=""),
     Index("vouched_by_registration", "registration_id"),
     sqlite_strict=True,
 )
@@ -238,7 +270,6 @@ withdrawals = Table(
     Column("registration_id", Text, primary_key=True),
     Column("revision", Integer, nullable=False),
     sqlite_strict=True,
-    Column("agent_key", Text, nullable=False, server_default=""),
 )
 
 # `place` is where the store has the bytes: a random name, so that it tells nothing and never comes back.
@@ -249,7 +280,7 @@ files = Table(
     Column("bytes", Integer, nullable=False),
     Column("stored_at", Text, nullable=False),
     Column("place", Text, nullable=False),
-    Column("backup", _number, nullable=False, server_default="1"),
+    Column("backup", big_number, nullable=False, server_default="1"),
     sqlite_strict=True,
 )
 
@@ -279,6 +310,17 @@ upload_parts = Table(
     ForeignKeyConstraint(
         ["device_id", "sha256"], ["uploads.device_id", "uploads.sha256"], ondelete="CASCADE"
     ),
+    sqlite_strict=True,
+)
+
+# What submissions name and `files` lacks, kept by triggers. Two writers at once may miss each other, and then
+# a row stays whose content has come.
+awaited_files = Table(
+    "awaited_files",
+    metadata,
+    Column("device_id", Text, ForeignKey("devices.device_id"), primary_key=True),
+    Column("sha256", Text, primary_key=True),
+    Index("awaited_files_by_content", "sha256"),
     sqlite_strict=True,
 )
 

@@ -1,0 +1,1 @@
+"""Who may sign in at the office, and what they may do there."""

@@ -1,0 +1,116 @@
+"""Sign in, sign out, one's own password, and who one is."""
+
+from datetime import datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Depends
+from pydantic import BaseModel, ConfigDict, Field, SecretStr
+from starlette.requests import Request
+from starlette.responses import Response
+
+from central.accounts import users
+from central.accounts.passwords import LONGEST, is_password
+from central.accounts.roles import Right, Role
+from central.accounts.sessions import Wait, csrf_of, sign_in, sign_out
+from central.centre import Centre
+from central.office.asking import COOKIE, Allowed, may, needs
+from central.office.no import No, NoCode, noes
+
+PREFIX = "/office/v1"
+SESSION = "/session"
+
+
+class SignIn(BaseModel):
+    """A name and a password; neither is ever repeated by an error."""
+
+    model_config = ConfigDict(hide_input_in_errors=True, extra="forbid")
+
+    name: str = Field(min_length=1, max_length=users.LONGEST_NAME)
+    password: SecretStr = Field(min_length=1, max_length=LONGEST)
+
+
+class NewPassword(BaseModel):
+    model_config = ConfigDict(hide_input_in_errors=True, extra="forbid")
+
+    old: SecretStr = Field(min_length=1, max_length=LONGEST)
+    new: SecretStr = Field(min_length=1, max_length=LONGEST)
+
+
+class Me(BaseModel):
+    """`csrf` goes with every request that changes something, in X-CSRF-Token."""
+
+    user_id: str
+    name: str
+    role: Role
+    office: str | None
+    csrf: str
+
+
+def routes_for_sessions(centre: Centre) -> APIRouter:
+    router = APIRouter(prefix=PREFIX + SESSION, tags=["session"])
+    itself = Annotated[Allowed, Depends(may(centre, Right.SELF))]
+
+    @router.post("", responses=noes(NoCode.WRONG_PASSWORD, NoCode.FORGED, NoCode.TOO_MANY_TRIES))
+    def post_session(request: Request, asked: SignIn, response: Response) -> Me:
+        _check_origin(request)
+        done = sign_in(centre, asked.name, asked.password.get_secret_value(), _address(request))
+        if isinstance(done, Wait):
+            raise No(NoCode.TOO_MANY_TRIES, retry_after=_seconds_until(centre, done.until))
+        if done is None:
+            raise No(NoCode.WRONG_PASSWORD)
+        response.set_cookie(COOKIE, done.cookie, httponly=True, samesite="strict", secure=_is_secure(request))
+        who = done.caller
+        return Me(user_id=who.user_id, name=who.name, role=who.role, office=who.office, csrf=done.csrf)
+
+    @router.get("", openapi_extra=needs(Right.SELF), responses=noes(NoCode.SIGNED_OUT))
+    def get_session(allowed: itself) -> Me:
+        who = allowed.caller
+        csrf = csrf_of(centre, who.token)
+        return Me(user_id=who.user_id, name=who.name, role=who.role, office=who.office, csrf=csrf)
+
+    @router.delete(
+        "",
+        status_code=204,
+        openapi_extra=needs(Right.SELF),
+        responses=noes(NoCode.SIGNED_OUT, NoCode.FORGED),
+    )
+    def delete_session(allowed: itself, response: Response) -> None:
+        sign_out(centre, allowed.caller)
+        response.delete_cookie(COOKIE)
+
+    @router.put(
+        "/password",
+        status_code=204,
+        openapi_extra=needs(Right.SELF),
+        responses=noes(NoCode.SIGNED_OUT, NoCode.FORGED, NoCode.REFUSED),
+    )
+    def put_password(allowed: itself, asked: NewPassword) -> None:
+        """Ends every session of this user, this one too."""
+        if not is_password(users.hash_of(centre, allowed.caller.user_id), asked.old.get_secret_value()):
+            raise No(NoCode.REFUSED, "old_password_wrong")
+        try:
+            users.set_password(centre, allowed.caller.user_id, asked.new.get_secret_value(), by=allowed.actor)
+        except users.UserFault as fault:
+            raise No(NoCode.REFUSED, fault.code) from None
+
+    return router
+
+
+def _check_origin(request: Request) -> None:
+    """A browser says from which page it asks; another site's page may not sign anybody in here."""
+    if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
+        raise No(NoCode.FORGED)
+
+
+def _address(request: Request) -> str:
+    return request.client.host if request.client else ""
+
+
+def _is_secure(request: Request) -> bool:
+    """Behind a proxy the server is told of https by it (uvicorn believes a proxy on this machine alone)."""
+    return request.url.scheme == "https"
+
+
+def _seconds_until(centre: Centre, until: str) -> int:
+    left = datetime.fromisoformat(until) - centre.clock()
+    return max(1, int(left.total_seconds()))

@@ -1,0 +1,66 @@
+"""The office's view of a registration: where its latest revision stands, and what people look for it by.
+
+Written with the submission, in one transaction, so that whatever was received can be found. Must not know who
+looks, nor judge anything.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from central.enrolment import Device
+from central.storage.many import insert_many
+from central.storage.tables import WAITING, agents, registrations
+from perisai_app.domain.names import folded
+from perisai_app.wire.submission import Submission
+
+_SEEN = [
+    column.name for column in registrations.columns if column.name not in ("registration_id", "agent_key")
+]
+_NEWER = (
+    "ON CONFLICT (registration_id) DO UPDATE SET "
+    + ", ".join(f"{name} = excluded.{name}" for name in _SEEN)
+    + " WHERE registrations.revision < excluded.revision RETURNING registration_id"
+)
+
+
+def show_to_office(
+    connection: Connection, device: Device, added: Iterable[Submission], received_at: str
+) -> None:
+    """The latest revision waits for the office and is to be sifted, whatever was decided before."""
+    latest: dict[str, Submission] = {}
+    for item in sorted(added, key=lambda item: item.revision):
+        latest[str(item.registration_id)] = item
+    if latest:
+        office = _office(connection, device)
+        rows = [_row(item, device, office, received_at) for item in latest.values()]
+        list(insert_many(connection, registrations, rows, _NEWER))
+
+
+def _office(connection: Connection, device: Device) -> str:
+    """It stays with the office that its agent belonged to when it came."""
+    owner = select(agents.c.office).where(agents.c.agent_key == device.agent_key)
+    return str(connection.execute(owner).scalar_one())
+
+
+def _row(item: Submission, device: Device, office: str, received_at: str) -> tuple[Any, ...]:
+    """In the order of the table's columns."""
+    person = item.registration
+    return (
+        str(item.registration_id),
+        item.revision,
+        device.agent_key,
+        WAITING,
+        office,
+        received_at,
+        item.finalized_at.isoformat(),
+        person.nik,
+        folded(person.name),
+        person.birth_date.isoformat(),
+        person.phone or "",
+        person.kk or "",
+        person.address.village,
+        person.ecosystem.value,
+        0,
+    )
