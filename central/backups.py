@@ -11,12 +11,23 @@ from sqlalchemy import Connection, select, update
 
 from central.centre import Centre
 from central.enrolment import Device
+from central.home import Home
+from central.kept_list import append_to_list, read_list
 from central.stop import Stop
 from central.storage.many import select_many
 from central.storage.tables import centre as centre_row
 from central.storage.tables import files, registrations, submission_files, submissions
+from perisai_app.domain.registration import Value
 from perisai_app.wire.backed_up import BackedUpAnswer, BackedUpRequest, sign_statement, statement_bytes
 from perisai_app.wire.signing import key_id
+
+
+class Finished(Value):
+    """One line of the list beside the database: for people, who ask when. Nothing is judged by it."""
+
+    number: int
+    at: str
+
 
 _BEGUN = select(centre_row.c.backups_begun)
 
@@ -42,6 +53,12 @@ def finish_backup(centre: Centre, number: int) -> None:
         if not 1 <= number <= row.backups_begun:
             raise Stop("backup_unknown", 2)
         connection.execute(update(centre_row).values(backup_done=max(number, row.backup_done)))
+    append_to_list(centre.home.backup_list, Finished(number=number, at=centre.now()))
+
+
+def last_finished(home: Home) -> Finished | None:
+    """As this home remembers it."""
+    return next(reversed(read_list(home.backup_list, Finished)), None)
 
 
 def next_backup(connection: Connection) -> int:

@@ -1,27 +1,32 @@
 """A centre that is open for work: its store, keys, clock and rule book. Must not know HTTP or commands."""
 
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from threading import Event
 
 from nacl.signing import SigningKey
 from sqlalchemy import Connection, select
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from central import chain, erased
+from central.book import BookInForce
 from central.clock import Clock, stamp, utc_now
 from central.epochs import end_epoch, epoch_of, next_epoch
 from central.files.cabinet import Cabinet
 from central.files.letting_go import remove_dropped
-from central.home import Home, make_home
+from central.files.store import store_at
+from central.home import Home, make_folder, make_home
+from central.in_use import Share, alone
 from central.kept_list import append_to_list, read_list
 from central.keyring import Keyring
 from central.keys import read_key
+from central.metrics import Metrics
+from central.operations.swap import end_swap, is_pending
 from central.stop import Stop
 from central.storage.engine import POSTGRESQL, Store, embedded, insert_once, postgres
 from central.storage.migrate import migrate
 from central.storage.tables import centre
 from perisai_app.domain.rulebook import RuleBook
-from perisai_app.reference.packs.shelf import Shelf
 from perisai_app.wire.rotation import Rotation
 
 COMMAND_PATIENCE = 30.0
@@ -47,9 +52,17 @@ class Centre:
     store: Store
     home: Home
     keys: Keyring
-    book: RuleBook
+    books: BookInForce
     clock: Clock
     files: Cabinet
+    share: Share
+    metrics: Metrics
+    arrived: Event = field(default_factory=Event)  # something came to be sifted
+
+    @property
+    def book(self) -> RuleBook:
+        """The one in force now."""
+        return self.books.get()
 
     def standing(self, connection: Connection) -> Standing:
         row = connection.execute(_STANDING).one()
@@ -71,6 +84,7 @@ class Centre:
     def close(self) -> None:
         self.store.engine.dispose()
         self.files.folder.close()
+        self.share.let_go()
 
 
 def open_centre(
@@ -84,16 +98,42 @@ def open_centre(
     """The centre in `home`; `make` lets a first start create it. Nobody waits longer than `patience` seconds
     for another writer. Stop says what is in the way.
     """
-    if make:
-        make_home(home)
-    keys = Keyring(home)
-    cabinet, store = _cabinet(home), _store(home, db, patience)
     with ExitStack() as unless_open:
+        if make:
+            make_folder(home)
+        share = _shared(home, db)
+        unless_open.callback(share.let_go)
+        if make:
+            make_home(home)
+        keys = Keyring(home)
+        cabinet, store = _cabinet(home), store_of(home, db, patience)
         unless_open.callback(store.engine.dispose)
         _make_ready(store, cabinet, home, keys)
-        book = Shelf(home.path).in_force(clock().astimezone().date())
+        books = BookInForce(home.path, clock)
         unless_open.pop_all()
-    return Centre(store, home, keys, book, clock, cabinet)
+    return Centre(store, home, keys, books, clock, cabinet, share, Metrics(store.turn))
+
+
+def _shared(home: Home, db: str | None) -> Share:
+    """A restore that somebody killed is ended first."""
+    share = Share(home.path)
+    while is_pending(home):
+        share.let_go()
+        with alone(home.path):
+            end_swap(home, lambda: _epoch_there(home, db))
+        share = Share(home.path)
+    return share
+
+
+def _epoch_there(home: Home, db: str | None) -> str:
+    store = store_of(home, db, COMMAND_PATIENCE)
+    try:
+        with store.reading() as connection:
+            return epoch_of(connection)
+    except DBAPIError:
+        raise Stop("database_unusable", 3) from None
+    finally:
+        store.engine.dispose()
 
 
 def _make_ready(store: Store, cabinet: Cabinet, home: Home, keys: Keyring) -> None:
@@ -101,7 +141,7 @@ def _make_ready(store: Store, cabinet: Cabinet, home: Home, keys: Keyring) -> No
     try:
         migrate(store)
         with store.writing(alone=True) as connection:
-            _catch_up(connection, home, keys)
+            catch_up(connection, home, keys)
         remove_dropped(store, cabinet)
     except DBAPIError:
         raise Stop("database_unusable", 3) from None
@@ -109,12 +149,13 @@ def _make_ready(store: Store, cabinet: Cabinet, home: Home, keys: Keyring) -> No
 
 def _cabinet(home: Home) -> Cabinet:
     try:
-        return Cabinet(home)
+        return Cabinet(read_key(home.database_key), store_at(home))
     except OSError:
         raise Stop("home_unusable", 2) from None
 
 
-def _store(home: Home, db: str | None, patience: float) -> Store:
+def store_of(home: Home, db: str | None, patience: float) -> Store:
+    """The database of this home, or at this address, unopened; Stop for an address of another kind."""
     if db is None:
         return embedded(home.database, read_key(home.database_key), patience)
     if not db.startswith(POSTGRESQL):
@@ -125,7 +166,7 @@ def _store(home: Home, db: str | None, patience: float) -> Store:
         raise Stop("unsupported_database", 2) from None
 
 
-def _catch_up(connection: Connection, home: Home, keys: Keyring) -> None:
+def catch_up(connection: Connection, home: Home, keys: Keyring) -> None:
     """A database that the lists beside it are ahead of came back from a backup: its epoch is over."""
     public_key = keys.first.verify_key.encode().hex()
     first = {"only": 1, "epoch": next_epoch(), "public_key": public_key, "last_change": 0}

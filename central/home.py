@@ -42,6 +42,14 @@ class Home:
         return self.path / "files"
 
     @property
+    def files_url(self) -> Path:
+        return self.path / "files.url"
+
+    @property
+    def limits(self) -> Path:
+        return self.path / "signals.json"
+
+    @property
     def erased_list(self) -> Path:
         return self.path / "erased.ndjson"
 
@@ -49,18 +57,37 @@ class Home:
     def rotation_list(self) -> Path:
         return self.path / "rotations.ndjson"
 
+    @property
+    def backup_list(self) -> Path:
+        return self.path / "backups.ndjson"
+
+
+def small_files(home: Home) -> list[tuple[str, Path]]:
+    """Keys, lists, limits and packs, by their names in the home: what a backup holds beside the database."""
+    kinds = ("*.key", "*.ndjson", home.limits.name, "packs/**/*")
+    found = [path for kind in kinds for path in home.path.glob(kind)]
+    return [(path.relative_to(home.path).as_posix(), path) for path in sorted(found) if path.is_file()]
+
 
 def home_at(path: Path | None) -> Home:
     """The folder asked for, or the usual place of this user."""
     return Home(path or user_data_path("perisai-central", appauthor=False))
 
 
+def make_folder(home: Home) -> None:
+    """The folder itself; what is in it stays."""
+    try:
+        home.path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError:
+        raise Stop("home_unusable", 2) from None
+
+
 def make_home(home: Home) -> None:
     """Folder and keys, at first start only: never a new key beside a database that needs the old one."""
+    make_folder(home)
     if home.database.exists():
         return
     try:
-        home.path.mkdir(mode=0o700, parents=True, exist_ok=True)
         make_key(home.database_key)
         make_key(home.signing_key)
     except OSError:

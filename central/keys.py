@@ -19,9 +19,14 @@ KEY_BYTES = 32
 def read_key(path: Path) -> bytes:
     """The key; Stop when the file is missing or holds something else."""
     try:
-        text = path.read_text(encoding="ascii").strip()
+        return key_of(path.read_text(encoding="ascii"))
     except (OSError, ValueError):
         raise Stop("key_lost", 4) from None
+
+
+def key_of(text: str) -> bytes:
+    """The key that such a file holds; Stop when it is none."""
+    text = text.strip()
     if not re.fullmatch(r"[0-9a-f]{64}", text):
         raise Stop("key_lost", 4)
     return bytes.fromhex(text)
@@ -47,7 +52,7 @@ def _make(path: Path, text: str) -> None:
     if path.exists():
         return
     fresh = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
-    _write(fresh, text)
+    make_key_file(fresh, text)
     try:
         os.link(fresh, path)
     except FileExistsError:
@@ -56,7 +61,8 @@ def _make(path: Path, text: str) -> None:
         fresh.unlink()
 
 
-def _write(path: Path, text: str) -> None:
+def make_key_file(path: Path, text: str) -> None:
+    """A new file that only its owner reads, on the disk; OSError, also when something is there."""
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="ascii") as file:
         file.write(text + "\n")

@@ -31,6 +31,11 @@ def log_failure(failure: BaseException) -> None:
     structlog.get_logger().error("request_failed", kind=type(failure).__name__, where=_place(failure))
 
 
+def log_not_ready(lack: str) -> None:
+    """What this process lacks, as a word of ours."""
+    structlog.get_logger().warning("not_ready", kind=lack)
+
+
 def only_allowed(_logger: Any, _method: str, entry: MutableMapping[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in entry.items() if key in ALLOWED}
 

@@ -12,12 +12,22 @@ from typing import Annotated, Any, NoReturn
 import typer
 from sqlalchemy.exc import OperationalError
 
-from central import package_commands, tell_commands, upkeep_commands
+from central import (
+    backup_commands,
+    bridge_commands,
+    export_commands,
+    package_commands,
+    tell_commands,
+    upkeep_commands,
+    user_commands,
+)
 from central.app import create_app
+from central.auditing import COMMAND_LINE
 from central.centre import SERVING_PATIENCE, open_centre
 from central.enrolment import make_code
+from central.files.store import choose_store
 from central.files.tidying import tidied
-from central.home import home_at
+from central.home import home_at, make_folder
 from central.logs import set_up_logs
 from central.options import DbOption, HomeOption, JsonOption, opened, show
 from central.overview import listing, status
@@ -25,9 +35,13 @@ from central.pin import keep_pin, read_pin
 from central.review import Result, Ruled, decide
 from central.rulings import read_rulings
 from central.server import Place, check_place, serve
+from central.sifting.beside import sifted
+from central.sifting.limits import limits_of
 from central.stop import Stop
+from central.storage.migrate import step_of
 from central.storage.turn import Busy
 from central.versions import oldest_served
+from central.watching import read_token
 
 app = typer.Typer(
     name="perisai-central",
@@ -38,8 +52,12 @@ app = typer.Typer(
 )
 
 app.add_typer(upkeep_commands.app)
+app.add_typer(backup_commands.app)
 app.add_typer(package_commands.app)
+app.add_typer(export_commands.app)
 app.add_typer(tell_commands.app, name="tell")
+app.add_typer(user_commands.app, name="user")
+app.add_typer(bridge_commands.app, name="bridge")
 
 
 class StateName(StrEnum):
@@ -64,6 +82,13 @@ def serve_command(
     oldest: Annotated[
         str | None, typer.Option(help="Versi perisai tertua yang dilayani, misalnya 0.4.")
     ] = None,
+    files: Annotated[
+        str | None, typer.Option(help="s3://ember/awalan?endpoint=...; sekali saja, lalu diingat pusat.")
+    ] = None,
+    metrics_token: Annotated[
+        Path | None,
+        typer.Option(help="Berkas token: dengan itu mesin lain juga boleh membaca /metrics."),
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Jalankan pusat; pertama kali, folder dan kuncinya dibuat."""
@@ -71,11 +96,16 @@ def serve_command(
     check_place(place)
     certificate = read_pin(pin) if pin else None
     served = oldest_served(oldest)
+    token = read_token(metrics_token) if metrics_token else None
     set_up_logs()
+    if files is not None:
+        make_folder(home_at(home))
+        choose_store(home_at(home), files)
+    limits = limits_of(home_at(home))
     with closing(open_centre(home_at(home), db=db, make=True, patience=SERVING_PATIENCE)) as centre:
         keep_pin(centre, certificate)
-        with tidied(centre):
-            serve(create_app(centre, served), place, partial(_ready, as_json))
+        with tidied(centre), sifted(centre, limits):
+            serve(create_app(centre, served, metrics_token=token), place, partial(_ready, as_json))
 
 
 @app.command("code")
@@ -100,9 +130,19 @@ def status_command(home: HomeOption = None, db: DbOption = None, as_json: JsonOp
     states = ", ".join(f"{state} {number}" for state, number in now["by_state"].items())
     text = (
         f"Kiriman: {now['submissions']}\nPendaftaran: {now['registrations']} ({states})\n"
-        f"Laptop: {now['devices']}\nEpoch: {now['epoch']}"
+        f"Laptop: {now['devices']}\nKabar: {now['changes']}\nEpoch: {now['epoch']}\n"
+        f"Berkas: {now['files']} ({now['file_bytes']} byte); masih ditunggu: {now['files_awaited']}\n"
+        f"{_backup_text(now)}\nRuang disk: {now['free_bytes'] // 2**20} MiB"
     )
     show(now, text, as_json)
+
+
+@app.command("migrate")
+def migrate_command(home: HomeOption = None, db: DbOption = None, as_json: JsonOption = False) -> None:
+    """Bawa basis data ke bentuk yang dipakai versi program ini; `serve` juga melakukannya."""
+    with opened(home, db) as centre, centre.store.reading() as connection:
+        step = step_of(connection)
+    show({"schema": step}, f"Bentuk basis data: {step}", as_json)
 
 
 @app.command("list")
@@ -135,7 +175,7 @@ def decide_command(
     if without_files:
         rulings = [ruling and ruling.model_copy(update={"without_files": True}) for ruling in rulings]
     with opened(home, db) as centre:
-        ruled = iter(decide(centre, (ruling for ruling in rulings if ruling is not None)))
+        ruled = iter(decide(centre, (ruling for ruling in rulings if ruling is not None), by=COMMAND_LINE))
     verdicts = [
         _verdict(line, str(ruling.registration_id), next(ruled))
         if ruling is not None
@@ -164,6 +204,13 @@ def _say(stop: Stop) -> NoReturn:
     if "--json" in sys.argv:
         typer.echo(json.dumps({"error": stop.code}))
     sys.exit(stop.exit_code)
+
+
+def _backup_text(now: dict[str, Any]) -> str:
+    if now["last_backup_at"] is None:
+        return "Cadangan: belum pernah"
+    hours = now["last_backup_hours"]
+    return f"Cadangan: nomor {now['last_backup']}, {now['last_backup_at']} ({hours} jam yang lalu)"
 
 
 def _ready(as_json: bool, url: str) -> None:

@@ -15,7 +15,10 @@ HomeOption = Annotated[
     typer.Option("--home", envvar="PERISAI_CENTRAL_HOME", help="Folder pusat: basis data, kunci."),
 ]
 DbOption = Annotated[
-    str | None, typer.Option("--db", help="postgresql+psycopg://...; tanpa ini, SQLite terenkripsi.")
+    str | None,
+    typer.Option(
+        "--db", envvar="PERISAI_CENTRAL_DB", help="postgresql+psycopg://...; tanpa ini, SQLite terenkripsi."
+    ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Cetak JSON untuk program lain.")]
 

@@ -1,14 +1,27 @@
 """Counts and lists for the office, read-only. No personal data leaves here unless somebody asks for names."""
 
+import shutil
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import Select, and_, exists, func, select
 
+from central.backups import last_finished
 from central.centre import Centre
-from central.epochs import epoch_of
 from central.files.naming import lacking
-from central.storage.tables import STATES, agents, devices, package_marks, registrations, submissions
+from central.storage.tables import (
+    STATES,
+    agents,
+    changes,
+    devices,
+    files,
+    package_marks,
+    registrations,
+    submission_files,
+    submissions,
+)
+from central.storage.tables import centre as centre_row
 from perisai_app.wire.submission import Submission
 
 
@@ -21,21 +34,45 @@ class Status:
     by_state: dict[str, int]
     devices: int
     epoch: str
+    changes: int
+    files: int
+    file_bytes: int
+    files_awaited: int
+    last_backup: int
+    last_backup_at: str | None
+    last_backup_hours: int | None
+    free_bytes: int
 
 
 def status(centre: Centre) -> Status:
+    """`files_awaited` counts contents that submissions name and that did not come yet; `last_backup` is the
+    newest that laptops may purge by, its time as this home remembers it.
+    """
     by_state = select(registrations.c.state, func.count()).group_by(registrations.c.state)
     with centre.store.reading() as connection:
         counts = {state: int(number) for state, number in connection.execute(by_state)}
         sent = connection.execute(select(func.count()).select_from(submissions)).scalar_one()
         laptops = connection.execute(select(func.count()).select_from(devices)).scalar_one()
-        epoch = epoch_of(connection)
+        row = connection.execute(select(centre_row.c.epoch, centre_row.c.backup_done)).one()
+        held = select(func.count(), func.coalesce(func.sum(files.c.bytes), 0))
+        number, size = connection.execute(held.select_from(files)).one()
+        news = connection.execute(select(func.count()).select_from(changes)).scalar_one()
+        awaited = connection.execute(_awaited()).scalar_one()
+    last = last_finished(centre.home)
     return Status(
         submissions=sent,
         registrations=sum(counts.values()),
         by_state={state: counts.get(state, 0) for state in STATES},
         devices=laptops,
-        epoch=epoch,
+        epoch=row.epoch,
+        changes=news,
+        files=number,
+        file_bytes=int(size),
+        files_awaited=awaited,
+        last_backup=row.backup_done,
+        last_backup_at=last.at if last else None,
+        last_backup_hours=_hours(centre, last.at) if last else None,
+        free_bytes=shutil.disk_usage(centre.home.path).free,
     )
 
 
@@ -48,6 +85,15 @@ def listing(centre: Centre, *, state: str | None = None, with_names: bool = Fals
         query = query.add_columns(submissions.c.raw)
     with centre.store.reading() as connection:
         return [_line(dict(row)) for row in connection.execute(query).mappings()]
+
+
+def _awaited() -> Select[int]:
+    absent = ~exists().where(files.c.sha256 == submission_files.c.sha256)
+    return select(func.count(func.distinct(submission_files.c.sha256))).where(absent)
+
+
+def _hours(centre: Centre, at: str) -> int:
+    return int((centre.clock() - datetime.fromisoformat(at)).total_seconds() // 3600)
 
 
 def _latest() -> Select[Any]:

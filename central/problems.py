@@ -1,5 +1,6 @@
 """How the centre says no: RFC 9457 problem JSON for everything, a stable code, never a word of the input."""
 
+import errno
 from collections.abc import Sequence
 
 from fastapi import FastAPI
@@ -10,6 +11,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from central.files.unreachable import Unreachable
 from central.logs import log_failure
 from central.storage.turn import Busy
 from perisai_app.wire.media import PROBLEM
@@ -67,14 +69,14 @@ def problem(status: int, code: Code, headers: dict[str, str] | None = None) -> R
     return Response(body, status, headers, PROBLEM)
 
 
-def install(app: FastAPI) -> None:
-    """Every way out of a request that is not an answer."""
 def refused(refusal: Refusal) -> Response:
     """The answer that it ends a request with."""
     headers = {"WWW-Authenticate": "Bearer"} if refusal.status == 401 else None
     return problem(refusal.status, refusal.code, headers)
 
 
+def install(app: FastAPI) -> None:
+    """Every way out of a request that is not an answer."""
     app.add_middleware(LastNet)
 
     @app.exception_handler(Refusal)
@@ -110,7 +112,7 @@ class LastNet:
         except ClientDisconnect:
             return
         except Exception as failure:
-            if not _is_busy(failure) or _says(failure, _FULL):
+            if not _is_busy(failure) or _is_full(failure) or _says(failure, _FULL):
                 log_failure(failure)
             if not started:
                 await _unforeseen(failure)(scope, receive, send)
@@ -124,7 +126,12 @@ def _is_busy(failure: Exception) -> bool:
     """Others write all the while, the pool of connections is used up, or the disk is."""
     if isinstance(failure, OperationalError):
         return failure.connection_invalidated or _says(failure, _HELD + _FULL)
-    return isinstance(failure, (TimeoutError, Busy))
+    return isinstance(failure, (TimeoutError, Busy, Unreachable)) or _is_full(failure)
+
+
+def _is_full(failure: Exception) -> bool:
+    """The disk of the files."""
+    return isinstance(failure, OSError) and failure.errno in (errno.ENOSPC, errno.EDQUOT)
 
 
 def _says(failure: Exception, signs: Sequence[str]) -> bool:

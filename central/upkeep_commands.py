@@ -5,7 +5,6 @@ from uuid import UUID
 
 import typer
 
-from central.backups import begin_backup, finish_backup
 from central.erasing import erase, new_epoch, rotate_key
 from central.options import DbOption, HomeOption, JsonOption, opened, show
 from central.recalling import recalled
@@ -13,8 +12,6 @@ from central.recalling import recalled
 app = typer.Typer()
 epoch_app = typer.Typer(help="Zaman pusat: berganti setelah pemulihan dari cadangan.", no_args_is_help=True)
 key_app = typer.Typer(help="Kunci tanda tangan pusat.", no_args_is_help=True)
-backup_app = typer.Typer(help="Nyatakan cadangan pusat yang selesai.", no_args_is_help=True)
-app.add_typer(backup_app, name="backup")
 app.add_typer(epoch_app, name="epoch")
 app.add_typer(key_app, name="key")
 
@@ -38,27 +35,6 @@ def new_epoch_command(home: HomeOption = None, db: DbOption = None, as_json: Jso
     with opened(home, db) as centre:
         epoch = new_epoch(centre)
     show({"epoch": epoch}, f"Epoch baru: {epoch}", as_json)
-
-
-@backup_app.command("begin")
-def begin_backup_command(home: HomeOption = None, db: DbOption = None, as_json: JsonOption = False) -> None:
-    """Sebelum basis data disalin: beri nomor cadangan ini."""
-    with opened(home, db) as centre:
-        number = begin_backup(centre)
-    show({"backup": number}, f"Cadangan dimulai: {number}", as_json)
-
-
-@backup_app.command("done")
-def finish_backup_command(
-    number: Annotated[int, typer.Argument(help="Nomor dari `backup begin`.")],
-    home: HomeOption = None,
-    db: DbOption = None,
-    as_json: JsonOption = False,
-) -> None:
-    """Setelah salinannya diperiksa dan disimpan di tempat lain: laptop boleh menghapus isinya."""
-    with opened(home, db) as centre:
-        finish_backup(centre, number)
-    show({"backup": number}, f"Cadangan selesai: {number}", as_json)
 
 
 @key_app.command("rotate")

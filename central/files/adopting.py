@@ -4,21 +4,18 @@ One sync keeps a file, not two: its row is committed without waiting for the dis
 they are. Must not know HTTP.
 """
 
-import hashlib
-import re
-
 from sqlalchemy import Connection, select
 
 from central.backups import next_backup
 from central.centre import Centre
-from central.files.sealing import Damaged
 from central.storage.engine import insert_once
 from central.storage.tables import files, submission_files
 
 
 def adopt(centre: Centre) -> int:
     """How many whole files without a row were found that a submission names; before a centre serves."""
-    found = [(sha256, size, place) for place in _strays(centre) for sha256, size in _whole(centre, place)]
+    looked = [(centre.files.whole_at(place), place) for place in _strays(centre)]
+    found = [(*content, place) for content, place in looked if content is not None]
     if not found:
         return 0
     with centre.store.writing(alone=True) as connection:
@@ -30,21 +27,6 @@ def _strays(centre: Centre) -> list[str]:
     there = centre.files.folder.names()
     with centre.store.reading() as connection:
         return sorted(there.difference(connection.execute(select(files.c.place)).scalars()))
-
-
-def _whole(centre: Centre, place: str) -> list[tuple[str, int]]:
-    """Digest and length, when it is a whole content and its bytes are what its label says; else nothing."""
-    try:
-        name = centre.files.name_of(place) or ""
-        if not re.fullmatch(r"[0-9a-f]{64}", name):
-            return []
-        digest, size = hashlib.sha256(), 0
-        for stroke in centre.files.load(name, place):
-            digest.update(stroke)
-            size += len(stroke)
-    except (FileNotFoundError, Damaged):
-        return []
-    return [(name, size)] if digest.hexdigest() == name else []
 
 
 def _take(connection: Connection, centre: Centre, sha256: str, size: int, place: str) -> bool:

@@ -6,6 +6,7 @@ row which a power cut took can be made again from the bytes. Must not know who n
 
 import hashlib
 import hmac
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from itertools import chain
@@ -13,10 +14,8 @@ from itertools import chain
 from nacl.exceptions import CryptoError
 from nacl.secret import SecretBox
 
-from central.files.folder import Folder
-from central.files.sealing import seal, unseal
-from central.home import Home
-from central.keys import read_key
+from central.files.sealing import Damaged, seal, unseal
+from central.files.store import FileStore
 
 _KEY, _LABEL_KEY = b"perisai files", b"perisai labels"
 _LABEL_BYTES = 144
@@ -24,11 +23,10 @@ _SEALED_LABEL = SecretBox.NONCE_SIZE + SecretBox.MACBYTES + _LABEL_BYTES
 
 
 class Cabinet:
-    """Opened for one home; its keys follow from the database's, which is kept with the home anyway."""
+    """Its keys follow from the embedded database's, which is kept with the home anyway."""
 
-    def __init__(self, home: Home) -> None:
-        self.folder = Folder(home.files)
-        key = read_key(home.database_key)
+    def __init__(self, key: bytes, folder: FileStore) -> None:
+        self.folder = folder
         self._key = hmac.digest(key, _KEY, hashlib.sha256)
         self._labels = SecretBox(hmac.digest(key, _LABEL_KEY, hashlib.sha256))
 
@@ -43,7 +41,7 @@ class Cabinet:
     def load(self, name: str, place: str) -> Iterator[bytes]:
         """FileNotFoundError or Damaged when it is not what was saved, perhaps only at its end."""
         with closing(self.folder.open(place)) as file:
-            file.seek(_SEALED_LABEL)
+            file.read(_SEALED_LABEL)
             yield from unseal(self._key, name.encode(), file)
 
     def name_of(self, place: str) -> str | None:
@@ -53,6 +51,22 @@ class Cabinet:
                 return self._labels.decrypt(file.read(_SEALED_LABEL)).decode().rstrip()
             except (CryptoError, ValueError):
                 return None
+
+    def whole_at(self, place: str) -> tuple[str, int] | None:
+        """Digest and length of the whole content that lies there, read through; None when its bytes are not
+        what their label says, or are only a part of something.
+        """
+        try:
+            name = self.name_of(place) or ""
+            if not re.fullmatch(r"[0-9a-f]{64}", name):
+                return None
+            digest, size = hashlib.sha256(), 0
+            for stroke in self.load(name, place):
+                digest.update(stroke)
+                size += len(stroke)
+        except (FileNotFoundError, Damaged):
+            return None
+        return (name, size) if digest.hexdigest() == name else None
 
     def remove(self, places: Iterable[str]) -> None:
         for place in places:

@@ -45,6 +45,15 @@ class Folder:
             raise
         return name
 
+    def place(self, name: str, data: Iterable[bytes]) -> None:
+        """A lasting file under the name that it has already, from a backup; whoever puts many
+        there settles the folder at their end.
+        """
+        with (self._path / name).open("wb") as file:
+            file.writelines(data)
+            file.flush()
+            os.fsync(file.fileno())
+
     def open(self, name: str) -> BinaryIO:
         """FileNotFoundError when it is not there."""
         return (self._path / name).open("rb")
@@ -60,6 +69,12 @@ class Folder:
         """Nothing happens to a file that has gone already."""
         with suppress(FileNotFoundError):
             (self._path / name).unlink()
+
+    def try_out(self) -> None:
+        """OSError when nothing can be written."""
+        with (self._path / secrets.token_hex(16)).open("xb") as file:
+            file.write(b"?")
+        Path(file.name).unlink()
 
     def names(self) -> set[str]:
         """Of whatever has bytes."""

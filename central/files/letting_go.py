@@ -98,7 +98,8 @@ def tidy(store: Store, cabinet: Cabinet, now: str) -> None:
         kept = connection.execute(select(files.c.sha256, files.c.place)).all()
         parts = connection.execute(select(upload_parts.c.place)).scalars().all()
         pieces = connection.execute(select(file_stretches.c.place)).scalars().all()
-    lost = [(sha256, place) for sha256, place in kept if not cabinet.folder.has(place)]
+    there = cabinet.folder.names()  # after the rows: whatever has one had its bytes before
+    lost = [(sha256, place) for sha256, place in kept if place not in there]
     with store.writing(alone=True) as connection:
         drop_expired(connection, now)
         drop_unnamed(connection, connection.execute(_unnamed()).scalars().all())

@@ -32,12 +32,23 @@ COMMANDS = (
     "serve",
     "code",
     "status",
+    "migrate",
     "list",
     "decide",
     "erase",
     "recollections",
     "epoch new",
     "key rotate",
+    "backup",
+    "backup-key",
+    "backup-begin",
+    "backup-done",
+    "restore",
+    "bridge export",
+    "bridge import",
+    "bridge template list",
+    "bridge template save",
+    "bridge template drop",
     "tell message",
     "tell membership",
     "tell order",
@@ -137,12 +148,20 @@ def test_an_office_day_through_the_commands(home: Path) -> None:
         assert [verdict["line"] for verdict in told["verdicts"]] == [1, 2, 3, 4]
         now = answer(home, "status")
         assert len(laptop.changes().json()["changes"]) == 2
+    assert now.pop("free_bytes") > 0
     assert now == {
         "submissions": 4,
         "registrations": 4,
         "by_state": {"waiting": 2, "registered": 1, "returned": 1, "declined": 0},
         "devices": 1,
         "epoch": laptop.me.epoch,
+        "changes": 2,
+        "files": 0,
+        "file_bytes": 0,
+        "files_awaited": 0,
+        "last_backup": 0,
+        "last_backup_at": None,
+        "last_backup_hours": None,
     }
     assert NAME in json.dumps(answer(home, "list", "--with-names"))
 
@@ -167,6 +186,51 @@ def test_a_server_may_be_stopped_the_moment_it_is_up(home: Path) -> None:
     with serving(home) as (_, server):
         server.terminate()
         assert server.wait(timeout=30) == 0
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows has no such signals")
+def test_a_request_under_way_is_answered_before_the_server_ends_and_nobody_new_is_let_in(home: Path) -> None:
+    with serving(home) as (url, server):
+        laptop = joined(home, url)
+        item = laptop.submission()
+        place = ("127.0.0.1", int(url.rpartition(":")[2]))
+        with socket.create_connection(place, timeout=30) as wire:
+            body = item.to_bytes()
+            wire.sendall(_head(laptop, len(body)) + body[:10])
+            _until_taken(laptop)
+            server.terminate()
+            _until_refused(place)
+            wire.sendall(body[10:])
+            answer_there = _all_of(wire)
+        assert answer_there.startswith(b"HTTP/1.1 200 ")
+        assert (server.wait(timeout=30), server.communicate()) == (0, ("", ""))
+    assert answer(home, "status")["submissions"] == 1
+
+
+def _head(laptop: Laptop, size: int) -> bytes:
+    return (
+        f"POST {media.SUBMISSIONS} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {laptop.me.token}\r\n"
+        f"Content-Type: {media.NDJSON}\r\nContent-Length: {size}\r\n\r\n"
+    ).encode()
+
+
+def _until_taken(laptop: Laptop) -> None:
+    """Another request's answer: what was sent before on this machine has been read by then."""
+    for _ in range(3):
+        assert laptop.ask("GET", media.TALLY).status_code == 200
+
+
+def _until_refused(place: tuple[str, int]) -> None:
+    while True:
+        try:
+            socket.create_connection(place, timeout=30).close()
+        except OSError:
+            return
+
+
+def _all_of(wire: socket.socket) -> bytes:
+    """Until the server closes."""
+    return b"".join(iter(lambda: wire.recv(65_536), b""))
 
 
 def test_a_server_killed_in_the_middle_lost_nothing_that_it_acknowledged(home: Path) -> None:

@@ -1,5 +1,6 @@
 """The centre's no has one shape, whatever went wrong, and never repeats what it was told."""
 
+import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -11,9 +12,11 @@ from sqlalchemy import event, text
 from sqlalchemy.exc import OperationalError
 
 from central import problems
-from central.app import HEALTH, OPENAPI
+from central.app import OPENAPI
 from central.enrolment import make_code
+from central.files.unreachable import Unreachable
 from central.overview import status
+from central.watching import HEALTH, READY
 from perisai_app.wire import media
 from perisai_app.wire.problem_json import ProblemDetails
 from perisai_app.wire.submission import Submission
@@ -111,6 +114,14 @@ def test_a_database_server_is_busy_by_its_code_whatever_language_it_speaks(kind:
     assert problems._unforeseen(OperationalError("", {}, own)).status_code == 503
 
 
+@pytest.mark.parametrize(
+    ("failure", "status"),
+    [(OSError(errno.ENOSPC, ""), 503), (Unreachable(), 503), (OSError(errno.EACCES, ""), 500)],
+)
+def test_a_store_of_files_that_is_full_or_away_asks_to_come_back(failure: OSError, status: int) -> None:
+    assert problems._unforeseen(failure).status_code == status
+
+
 def test_what_a_database_server_says_of_itself_is_not_taken_for_busy() -> None:
     own = psycopg.errors.CannotConnectNow("deadlock, lock timeout, is locked")
     assert problems._unforeseen(OperationalError("", {}, own)).status_code == 500
@@ -144,6 +155,7 @@ def test_the_openapi_document_names_every_path(office: Office) -> None:
     document = ask(office.url, "GET", OPENAPI).json()
     assert {path: set(routes) for path, routes in document["paths"].items()} == {
         HEALTH: {"get"},
+        READY: {"get"},
         media.CERTIFICATE: {"get"},
         media.ENROL: {"post"},
         media.SUBMISSIONS: {"post"},
@@ -169,7 +181,7 @@ def test_the_openapi_document_says_every_no_in_our_one_shape(office: Office) -> 
         for told in routes.values():
             noes = {status: answer for status, answer in told["responses"].items() if status >= "300"}
             assert set(noes) >= {"500", "503"}, path
-            assert ("426" in noes) == (path not in (HEALTH, media.CERTIFICATE))
+            assert ("426" in noes) == (path not in (HEALTH, READY, media.CERTIFICATE))
             assert all(list(answer["content"]) == [media.PROBLEM] for answer in noes.values()), path
             if yes := told["responses"].get("200"):
                 assert list(yes["content"]) == [media.ANSWER], path

@@ -1,0 +1,1 @@
+"""Backups of a whole centre, and the way back."""
