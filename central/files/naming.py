@@ -22,7 +22,7 @@ from sqlalchemy import (
 from central.enrolment import Device
 from central.storage.engine import insert
 from central.storage.many import insert_many, select_many
-from central.storage.tables import files, registrations, submission_files, withdrawals
+from central.storage.tables import awaited_files, files, registrations, submission_files, withdrawals
 from perisai_app.wire.submission import Submission
 
 # Made once: every file asks it twice.
@@ -60,14 +60,13 @@ def wanted(connection: Connection, device: Device, sha256: str) -> frozenset[int
 
 def count_awaited(connection: Connection, device: Device) -> int:
     """How many contents this laptop's submissions name and the centre lacks."""
-    query = _awaited(device, func.count(submission_files.c.sha256.distinct()))
-    return int(connection.execute(query).scalar_one())
+    return int(connection.execute(_awaited(device, func.count())).scalar_one())
 
 
 def awaited(connection: Connection, device: Device, after: str, limit: int) -> Sequence[str]:
     """Their digests, those behind `after`, in order."""
-    query = _awaited(device, submission_files.c.sha256).where(submission_files.c.sha256 > after).distinct()
-    return connection.execute(query.order_by(submission_files.c.sha256).limit(limit)).scalars().all()
+    query = _awaited(device, awaited_files.c.sha256).where(awaited_files.c.sha256 > after)
+    return connection.execute(query.order_by(awaited_files.c.sha256).limit(limit)).scalars().all()
 
 
 def lacking(registration_id: ColumnElement[str], revision: ColumnElement[int]) -> ScalarSelect[int]:
@@ -77,8 +76,18 @@ def lacking(registration_id: ColumnElement[str], revision: ColumnElement[int]) -
     return select(count).where(*one, ~_IS_HERE).scalar_subquery()
 
 
+def lacks(registration_id: ColumnElement[str], revision: ColumnElement[int]) -> ColumnElement[bool]:
+    """Whether any is not, which costs less to know than how many."""
+    one = (submission_files.c.registration_id == registration_id, submission_files.c.revision == revision)
+    return exists().where(*one, ~_IS_HERE)
+
+
 def _awaited(device: Device, what: ColumnElement[Any]) -> Select[Any]:
-    return select(what).where(submission_files.c.device_id == device.device_id, ~_IS_HERE)
+    """Few rows, however much the laptop ever named; what has come meanwhile is none of them."""
+    is_here = exists().where(files.c.sha256 == awaited_files.c.sha256)
+    return (
+        select(what).select_from(awaited_files).where(awaited_files.c.device_id == device.device_id, ~is_here)
+    )
 
 
 def _withdraws(item: Submission) -> bool:

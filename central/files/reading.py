@@ -1,4 +1,4 @@
-"""A whole file for a laptop whose agent's registrations name it. Must not know HTTP."""
+"""A whole file, for a laptop whose agent's registrations name it, or for the office. Must not know HTTP."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -27,9 +27,17 @@ def read_whole(centre: Centre, device: Device, sha256: str) -> Whole | None:
     awaited again.
     """
     with centre.store.reading() as connection:
-        row = connection.execute(select(files).where(files.c.sha256 == sha256)).one_or_none()
-        if row is None or not wanted(connection, device, sha256):
+        if not wanted(connection, device, sha256):
             return None
+    return load_whole(centre, sha256)
+
+
+def load_whole(centre: Centre, sha256: str) -> Whole | None:
+    """The same for whoever may have it."""
+    with centre.store.reading() as connection:
+        row = connection.execute(select(files).where(files.c.sha256 == sha256)).one_or_none()
+    if row is None:
+        return None
     data = centre.files.load(sha256, row.place)
     try:
         first = next(data)
@@ -40,6 +48,6 @@ def read_whole(centre: Centre, device: Device, sha256: str) -> Whole | None:
 
 
 def _forget(centre: Centre, sha256: str) -> None:
-    with centre.store.writing() as connection:
+    with centre.store.writing(alone=True) as connection:  # who names it meanwhile would not await it
         drop_file(connection, sha256)
     remove_dropped(centre.store, centre.files)

@@ -15,7 +15,7 @@ from central.home import Home, make_home
 from central.keyring import Keyring
 from central.keys import read_key
 from central.storage.engine import embedded
-from central.storage.tables import submission_files, submissions, withdrawals
+from central.storage.tables import awaited_files, submission_files, submissions, withdrawals
 from central.tallies import sums_here
 from perisai_app.domain.choices import ConsentMethod
 from perisai_app.domain.registration import Consent
@@ -108,12 +108,14 @@ def test_what_earlier_submissions_name_is_known_unless_consent_was_withdrawn(
     with centre.store.reading() as connection:
         found = connection.execute(select(submission_files).order_by(submission_files.c.number)).all()
         gone = connection.execute(select(withdrawals)).all()
+        lacking = connection.execute(select(awaited_files).order_by(awaited_files.c.sha256)).all()
     named, taken_back = str(batch[2].registration_id), str(batch[4].registration_id)
     assert [tuple(row) for row in found] == [
         (named, 1, number, ref.role.value, ref.sha256, ref.bytes, ref.media_type, DEVICE)
         for number, ref in enumerate((PHOTO, VOICE))
     ]
     assert [tuple(row) for row in gone] == [(taken_back, 2)]
+    assert [tuple(row) for row in lacking] == [(DEVICE, PHOTO.sha256), (DEVICE, VOICE.sha256)]
     centre.close()
 
 

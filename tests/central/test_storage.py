@@ -11,6 +11,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 
 from central.centre import open_centre
 from central.home import Home
@@ -131,3 +132,24 @@ def test_every_stop_has_its_sentence() -> None:
     source = "".join(path.read_text("utf-8") for path in Path("central").rglob("*.py"))
     assert all(f'Stop("{code}"' in source or f'Bad("{code}"' in source for code in SENTENCES)
     assert all(Stop(code, 1).sentence.endswith((".", "//")) for code in SENTENCES)
+
+
+def test_a_commit_that_may_be_taken_back_makes_no_later_one_so(home: Home) -> None:
+    centre = open_centre(home)
+    synced = []
+    for lasting in (False, True, True, False):
+        with centre.store.writing(lasting=lasting) as connection:
+            synced.append(connection.exec_driver_sql("PRAGMA synchronous").scalar())
+    centre.close()
+    assert synced == [1, 2, 2, 1]
+
+
+def test_who_writes_has_the_database_from_the_transaction_s_first_instant(home: Home) -> None:
+    first, second = open_centre(home), open_centre(home, patience=0)
+    with first.store.writing():
+        with pytest.raises(OperationalError, match="locked"), second.store.writing():
+            pass
+        with second.store.reading():
+            pass
+    first.close()
+    second.close()

@@ -2,9 +2,14 @@
 
 import json
 from collections.abc import Callable
+from typing import Any
 
 import pytest
+from sqlalchemy import event, func
 
+from central.enrolment import device_of
+from central.files.letting_go import drop_file, drop_files_of
+from central.files.naming import _awaited
 from central.overview import listing
 from central.review import Ruling, decide
 from central.rulings import read_rulings
@@ -42,6 +47,46 @@ def test_every_content_is_counted_once_until_it_is_here(
     send_whole(laptop, PHOTOS[1])
     assert laptop.check_in(counter=2).files_awaited == 2
     assert page(laptop).sha256 == tuple(sorted(map(sha, (PHOTOS[0], PHOTOS[2]))))
+
+
+def test_they_are_counted_without_a_look_at_all_that_was_ever_named(office: Office, laptop: Laptop) -> None:
+    naming(laptop, *PHOTOS)
+    told: list[str] = []
+
+    def hear(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        told.append(statement)
+
+    event.listen(office.centre.store.engine, "before_cursor_execute", hear)
+    assert laptop.check_in(counter=1).files_awaited == len(PHOTOS)
+    event.remove(office.centre.store.engine, "before_cursor_execute", hear)
+    assert [sql for sql in told if "awaited_files" in sql]
+    assert not [sql for sql in told if "submission_files" in sql]
+
+
+@pytest.mark.only_on("embedded")
+def test_the_count_looks_at_one_laptop_s_awaited_alone(office: Office, laptop: Laptop) -> None:
+    naming(laptop, *PHOTOS)
+    device = device_of(office.centre, laptop.me.token)
+    assert device is not None
+    with office.centre.store.reading() as connection:
+        query = _awaited(device, func.count()).compile(connection, compile_kwargs={"literal_binds": True})
+        steps = [row[3] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {query}")]
+    assert any("SEARCH awaited_files" in step and "device_id=?" in step for step in steps)
+    assert not [step for step in steps if step.startswith("SCAN")]
+
+
+def test_what_is_lost_here_is_awaited_again_and_what_nobody_names_no_more_is_not(
+    office: Office, laptop: Laptop
+) -> None:
+    item = naming(laptop, PHOTOS[0], PHOTOS[1])
+    send_whole(laptop, PHOTOS[0])
+    assert page(laptop).sha256 == (sha(PHOTOS[1]),)
+    with office.centre.store.writing(alone=True) as connection:
+        drop_file(connection, sha(PHOTOS[0]))
+    assert laptop.check_in(counter=1).files_awaited == 2
+    with office.centre.store.writing(alone=True) as connection:
+        drop_files_of(connection, str(item.registration_id))
+    assert laptop.check_in(counter=1).files_awaited == 0
 
 
 def test_they_are_listed_page_by_page(office: Office, laptop: Laptop) -> None:
