@@ -16,10 +16,10 @@ from perisai_app.domain import typed
 from perisai_app.domain.problem import Problem, Severity
 from perisai_app.domain.review import review
 from perisai_app.domain.rulebook import RuleBook
-from perisai_app.exchange.cells import Row
 from perisai_app.exchange.columns import NEEDED
 from perisai_app.exchange.rows import ReadRow, RowReader
 from perisai_app.exchange.table import Table, read_table
+from perisai_app.sheets.cells import Row
 
 
 class Outcome(StrEnum):

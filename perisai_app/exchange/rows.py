@@ -16,8 +16,8 @@ from perisai_app.domain.problem import Problem, Severity
 from perisai_app.domain.region import Places
 from perisai_app.domain.rulebook import RuleBook
 from perisai_app.exchange import words
-from perisai_app.exchange.cells import Row
 from perisai_app.exchange.columns import Columns
+from perisai_app.sheets.cells import Row
 
 SHARED = ("branch", "programs", "months", "income", "funded_by", "ecosystem", "group", "decree", "consent")
 _PLACE = ("village_name", "district_name", "regency_name", "province_name")

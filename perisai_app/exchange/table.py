@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from perisai_app.exchange.cells import Row
 from perisai_app.exchange.columns import Columns, guess
-from perisai_app.exchange.delimited import read_delimited
-from perisai_app.exchange.unreadable import UnreadableList
-from perisai_app.exchange.workbook import is_zip, read_workbook
+from perisai_app.sheets.cells import Row
+from perisai_app.sheets.delimited import read_delimited
+from perisai_app.sheets.unreadable import UnreadableList
+from perisai_app.sheets.workbook import is_zip, read_workbook
 
 MAX_BYTES = 64 * 1024 * 1024
 MAX_ROWS = 200_000

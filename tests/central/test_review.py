@@ -1,10 +1,13 @@
 """The office's decisions: on the latest revision, once, and never by two clerks at a time."""
 
+import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import Connection, event
 
 from central import review
 from central.overview import listing, status
@@ -119,3 +122,33 @@ def test_a_correction_that_comes_while_the_office_decides_makes_that_ruling_outd
         Ruled(Result.REFUSED, "revision_outdated"),
     ]
     assert by_state(office) == {"registered": 1, "waiting": 1}
+
+
+@pytest.mark.only_on("postgresql")  # the other has one writer at a time
+def test_two_clerks_who_decide_the_same_in_another_order_do_not_wait_for_each_other(
+    office: Office, laptop: Laptop
+) -> None:
+    first, second = (laptop.submission() for _ in range(2))
+    laptop.send(first, second)
+    both_hold_one = threading.Barrier(2, timeout=1)
+
+    def held(connection: Connection, _cursor: object, statement: str, *_: object) -> None:
+        if statement.startswith("UPDATE registrations"):
+            with suppress(threading.BrokenBarrierError):
+                both_hold_one.wait()
+
+    def clerk(registered: Submission, declined: Submission) -> list[Ruled]:
+        return decide(
+            office.centre,
+            [
+                Ruling(registration_id=registered.registration_id, outcome="registered"),
+                Ruling(registration_id=declined.registration_id, outcome="declined", reason="Ganda"),
+            ],
+        )
+
+    event.listen(office.centre.store.engine, "after_cursor_execute", held)
+    with ThreadPoolExecutor(2) as pool:
+        one, two = pool.submit(clerk, first, second), pool.submit(clerk, second, first)
+        results = [ruled.result for ruled in (*one.result(), *two.result())]
+    assert sorted(results) == [Result.DECIDED] * 2 + [Result.REFUSED] * 2
+    assert by_state(office) == {"registered": 1, "declined": 1}

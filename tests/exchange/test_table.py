@@ -12,11 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
-from perisai_app.exchange.cells import Row
-from perisai_app.exchange.delimited import read_delimited
 from perisai_app.exchange.table import Table, read_table
-from perisai_app.exchange.unreadable import UnreadableList
-from perisai_app.exchange.workbook import read_workbook
+from perisai_app.sheets.cells import Row
+from perisai_app.sheets.delimited import read_delimited
+from perisai_app.sheets.unreadable import UnreadableList
+from perisai_app.sheets.workbook import read_workbook
 from tests.exchange.lists import csv_text, reading, row, xlsx
 
 PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01" + bytes(64)
@@ -89,8 +89,20 @@ def test_a_cell_far_away_is_told_and_does_not_kill_the_program(tmp_path: Path) -
     assert refusal(tmp_path / "jauh.xlsx", (tmp_path / "jauh.xlsx").read_bytes()).code == "too_large"
 
 
+@pytest.mark.parametrize("sheet", ["xl/worksheets/sheet1.xml", "xl/lain.xml"])
+def test_cells_that_do_not_say_where_they_stand_are_counted_too(tmp_path: Path, sheet: str) -> None:
+    """Such a cell stands in its row, which may be the last one that there is; reading it would be the end."""
+    path = xlsx(tmp_path / "a.xlsx", [row()])
+    far = f'<row r="1048576">{"<c><v>1</v></c>" * 1_000}</row></sheetData>'.encode()
+    with zipfile.ZipFile(path) as made:
+        parts = {name: made.read(name) for name in made.namelist()}
+    parts[sheet] = parts.pop("xl/worksheets/sheet1.xml").replace(b"</sheetData>", far)
+    (tmp_path / "jauh.xlsx").write_bytes(a_zip(**parts))
+    assert refusal(tmp_path / "jauh.xlsx", (tmp_path / "jauh.xlsx").read_bytes()).code == "too_large"
+
+
 def test_a_bomb_is_refused_before_it_is_unpacked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("perisai_app.exchange.workbook.MAX_UNPACKED_BYTES", 1_000)
+    monkeypatch.setattr("perisai_app.sheets.workbook.MAX_UNPACKED_BYTES", 1_000)
     data = xlsx(tmp_path / "a.xlsx", [row()]).read_bytes()
     assert refusal(tmp_path / "a.xlsx", data).code == "too_large"
 

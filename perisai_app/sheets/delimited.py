@@ -6,8 +6,8 @@ import io
 import re
 from collections.abc import Iterator
 
-from perisai_app.exchange.cells import Row, csv_row
-from perisai_app.exchange.unreadable import UnreadableList
+from perisai_app.sheets.cells import Row, csv_row
+from perisai_app.sheets.unreadable import UnreadableList
 
 DELIMITERS = (",", ";", "\t")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
@@ -15,12 +15,22 @@ _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 def read_delimited(data: bytes) -> Iterator[list[Row]]:
     """The rows as each delimiter in turn would cut them; the caller keeps the first that makes sense."""
+    text = text_of(data)
+    for delimiter in likely_delimiters(text):
+        yield _cut(text, delimiter)
+
+
+def text_of(data: bytes) -> str:
+    """The text of a CSV; UnreadableList for what is none."""
     text = _decoded(data)
     if _CONTROL.search(text) or text.lstrip()[:1] == "<":
         raise UnreadableList("not_a_list")
-    text = re.sub(r"\Asep=[,;\t]\r?\n", "", text)
-    for delimiter in sorted(DELIMITERS, key=text[:4096].count, reverse=True):
-        yield _cut(text, delimiter)
+    return re.sub(r"\Asep=[,;\t]\r?\n", "", text)
+
+
+def likely_delimiters(text: str) -> list[str]:
+    """All of them, the one that its beginning has most of first."""
+    return sorted(DELIMITERS, key=text[:4096].count, reverse=True)
 
 
 def _decoded(data: bytes) -> str:
