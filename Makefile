@@ -7,7 +7,7 @@ export PYTHON
 # Some machines forbid bytecode files: there every program that a test starts would be compiled anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup demo test soak mutants bench check format dist lock clean
+.PHONY: help setup demo test soak mutants bench bench-scale check format dist lock clean
 
 help:
 	@echo "make demo    a whole field day in one go, on made-up people"
@@ -15,6 +15,7 @@ help:
 	@echo "make soak    kill, crash, power loss, damage, full disk and theft, the long way (about an hour)"
 	@echo "make mutants turn every rule of the rule book around and see a test fail (about 20 minutes)"
 	@echo "make bench   the benchmarks, each as a ratio in one run"
+	@echo "make bench-scale  the office's queries over a million registrations (half an hour)"
 	@echo "make check   format, lint, types and import contracts"
 	@echo "make format  put the code into the form that make check wants"
 	@echo "make dist    freeze the field app into dist/perisai/"
@@ -52,6 +53,10 @@ bench: setup
 	$(BIN)/python bench/sync_link.py
 	$(BIN)/python bench/sync_speed.py
 	$(BIN)/python bench/files_speed.py
+
+# docs/scale.md has its figures. ROWS=100000 is enough for a first look; a million take half an hour and 8 GB.
+bench-scale: setup
+	$(BIN)/python bench/office_queries.py $(or $(ROWS),1000000)
 
 check: setup
 	$(BIN)/ruff format --check .

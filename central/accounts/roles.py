@@ -20,7 +20,8 @@ class Role(StrEnum):
 class Right(StrEnum):
     """What a route needs."""
 
-    READ = "read"  # registrations, their histories, signals
+    READ = "read"  # registrations and their histories
+    READ_SIGNALS = "read_signals"  # what is odd about registrations, which is no agent's to know
     READ_FILES = "read_files"  # pictures and voices, in which nothing can be masked
     DECIDE = "decide"  # register, return, decline; rule on signals; tell memberships
     BRIDGE = "bridge"  # sheets for the agency, its results
@@ -55,6 +56,7 @@ _GRANTS: Mapping[Role, Mapping[Right, Scope]] = {
         **_EVERYBODY,
         Right.READ: Scope.OFFICE,
         Right.READ_FILES: Scope.OFFICE,
+        Right.READ_SIGNALS: Scope.OFFICE,
         Right.DECIDE: Scope.OFFICE,
         Right.EXPORT: Scope.OFFICE,
         Right.READ_FLEET: Scope.OFFICE,
@@ -64,6 +66,7 @@ _GRANTS: Mapping[Role, Mapping[Right, Scope]] = {
         **_EVERYBODY,
         Right.READ: Scope.ALL,
         Right.READ_FILES: Scope.ALL,
+        Right.READ_SIGNALS: Scope.ALL,
         Right.DECIDE: Scope.ALL,
         Right.BRIDGE: Scope.ALL,
         Right.EXPORT: Scope.ALL,
@@ -73,6 +76,7 @@ _GRANTS: Mapping[Role, Mapping[Right, Scope]] = {
     Role.AUDITOR: {
         **_EVERYBODY,
         Right.READ: Scope.ALL,
+        Right.READ_SIGNALS: Scope.ALL,
         Right.READ_FLEET: Scope.ALL,
         Right.READ_AUDIT: Scope.ALL,
     },

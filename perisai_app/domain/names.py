@@ -51,7 +51,12 @@ def folded(name: str) -> str:
 
 def likeness(one: str, other: str) -> float:
     """How alike two names are, 0 to 100, whatever the order of their words and their titles."""
-    left, right = (_MUHAMMAD.sub("MUHAMMAD", folded(name)) for name in (one, other))
+    return folded_likeness(folded(one), folded(other))
+
+
+def folded_likeness(one: str, other: str) -> float:
+    """The same for two names that were folded before, which is most of the work."""
+    left, right = (_MUHAMMAD.sub("MUHAMMAD", name) for name in (one, other))
     return float(fuzz.token_sort_ratio(left, right)) if left else 0.0
 
 

@@ -4,18 +4,31 @@ import pytest
 
 from central.accounts.roles import Right, Role, Scope, scope_of, sees_masked
 
-ALL_BUT_RUNNING = {Right.SELF: "all", Right.READ: "all", Right.READ_FLEET: "all"}
+ALL_BUT_RUNNING = {Right.SELF: "all", Right.READ: "all", Right.READ_SIGNALS: "all", Right.READ_FLEET: "all"}
 EXPECTED = {
-    Role.AGENT: {Right.SELF: "all", Right.READ: "own", Right.READ_FLEET: "own"},
+    Role.AGENT: {
+        Right.SELF: "all",
+        Right.READ: "own",
+        Right.READ_FILES: "own",
+        Right.READ_FLEET: "own",
+    },
     Role.SUPERVISOR: {
         Right.SELF: "all",
         Right.READ: "office",
+        Right.READ_FILES: "office",
+        Right.READ_SIGNALS: "office",
         Right.DECIDE: "office",
         Right.EXPORT: "office",
         Right.READ_FLEET: "office",
         Right.RUN_FLEET: "office",
     },
-    Role.REVIEWER: {**ALL_BUT_RUNNING, Right.DECIDE: "all", Right.BRIDGE: "all", Right.EXPORT: "all"},
+    Role.REVIEWER: {
+        **ALL_BUT_RUNNING,
+        Right.READ_FILES: "all",
+        Right.DECIDE: "all",
+        Right.BRIDGE: "all",
+        Right.EXPORT: "all",
+    },
     Role.AUDITOR: {**ALL_BUT_RUNNING, Right.READ_AUDIT: "all"},
     Role.ADMIN: {right: "all" for right in Right},
 }

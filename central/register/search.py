@@ -1,0 +1,142 @@
+"""Finds registrations among millions without ever looking at more than some thousands.
+
+What is wanted is either rare by one of its indexes: then those rows are fetched and looked through. Or it is
+frequent: then the rows of the order asked for are looked through, and a page of them is soon full. Which of
+the two is asked of the index itself, since neither database knows how frequent a beginning is. Must not know
+what is shown of what is found.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, FromClause, Select, func, or_, select, tuple_, union_all
+
+from central.register.conditions import OPEN, begins, conditions
+from central.register.reach import Columns, Reach
+from central.register.wanted import Sought, Wanted, sought
+from central.storage.office_tables import name_words, signals
+from central.storage.tables import awaited_files, registrations, submission_files
+
+FEW = 1_500
+MOST_LOOKED_AT = 20_000
+MOST_PROBED = 5_000  # where each row asks other tables
+_WALKED = ("state", "office", "received_from", "received_before", "oldest_first")  # in the order's own index
+
+Key = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Ids in the order asked for. `next` is where to go on, None at the end; it may come with a page that is
+    not full, or even empty, when very many rows were looked at.
+    """
+
+    ids: Sequence[str]
+    next: Key | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Narrow:
+    """Something asked for that has an index of its own: its entries there, and the condition on the rows."""
+
+    entries: FromClause
+    rows: ColumnElement[bool]
+
+
+def search(
+    connection: Connection, wanted: Wanted, reach: Reach, *, after: Key | None = None, most: int = 50
+) -> Found:
+    """At most so many within reach, behind the row with the key `after` (when it came, its id)."""
+    told = sought(wanted.text, whole_numbers=wanted.whole_numbers) if wanted.text else Sought()
+    if told is None:
+        return Found(())
+    wanted = _within(wanted, reach)
+    rows, end = _few(connection, wanted, told), None
+    if rows is None:
+        rows, end = registrations, _end(connection, wanted, told, after)
+    query = _ordered(rows.c, wanted, after).where(
+        reach.holds(rows.c), *conditions(rows.c, wanted, told), *_until(rows.c, wanted, end)
+    )
+    keys = [(row.received_at, row.registration_id) for row in connection.execute(query.limit(most + 1))]
+    return Found([key for _, key in keys[:most]], keys[most - 1] if len(keys) > most else end)
+
+
+def _within(wanted: Wanted, reach: Reach) -> Wanted:
+    """So that the index of an office or an agent serves whoever sees nothing else."""
+    return replace(
+        wanted, office=wanted.office or reach.office, agent_key=wanted.agent_key or reach.agent_key
+    )
+
+
+def _few(connection: Connection, wanted: Wanted, told: Sought) -> FromClause | None:
+    """The rows that the first rare thing asked for leaves; None when everything is frequent.
+
+    OFFSET 0 keeps both databases from mixing this with what is asked of the rows, and so from another index.
+    """
+    for narrow in (*_by_text(told), *_by_place(wanted)):
+        counted = select(func.count()).select_from(select(narrow.entries).limit(FEW + 1).subquery())
+        if connection.execute(counted).scalar_one() <= FEW:
+            return select(registrations).where(narrow.rows).offset(0).subquery()
+    return None
+
+
+def _by_text(told: Sought) -> Iterator[_Narrow]:
+    """The likely rarest first."""
+    numbers = [("nik", told.nik), ("phone", told.phone)]
+    parts = [begins(registrations.c[name], number) for name, number in numbers if number is not None]
+    if parts:
+        every = union_all(*(select(registrations.c.nik).where(part) for part in parts))
+        yield _Narrow(every.subquery(), or_(*parts))
+    for word in sorted(told.words, key=len, reverse=True):
+        ids = select(name_words.c.registration_id).where(begins(name_words.c.word, word))
+        yield _Narrow(ids.subquery(), registrations.c.registration_id.in_(ids))
+
+
+def _by_place(wanted: Wanted) -> Iterator[_Narrow]:
+    if wanted.village is not None:
+        yield _of(registrations.c.village, begins(registrations.c.village, wanted.village))
+    if wanted.agent_key is not None:
+        yield _of(registrations.c.agent_key, registrations.c.agent_key == wanted.agent_key)
+    if wanted.open_signals:
+        about = (signals.c.registration_id, signals.c.other_id)
+        ids = union_all(*(select(key.label("registration_id")).where(OPEN) for key in about)).subquery()
+        yield _Narrow(ids, registrations.c.registration_id.in_(select(ids.c.registration_id)))
+    if wanted.files_awaited:
+        lacked = select(awaited_files.c.sha256)
+        named = select(submission_files.c.registration_id).where(submission_files.c.sha256.in_(lacked))
+        yield _Narrow(lacked.subquery(), registrations.c.registration_id.in_(named))
+
+
+def _of(column: ColumnElement[str], rows: ColumnElement[bool]) -> _Narrow:
+    return _Narrow(select(column).where(rows).subquery(), rows)
+
+
+def _ordered(rows: Columns, wanted: Wanted, after: Key | None) -> Select[Any]:
+    """Keys of the rows behind `after`, in the order asked for."""
+    key = (rows["received_at"], rows["registration_id"])
+    order = [part if wanted.oldest_first else part.desc() for part in key]
+    query = select(*key).order_by(*order)
+    if after is None:
+        return query
+    return query.where(tuple_(*key) > after if wanted.oldest_first else tuple_(*key) < after)
+
+
+def _end(connection: Connection, wanted: Wanted, told: Sought, after: Key | None) -> Key | None:
+    """The key of the last row that one page looks at; None when there are not so many, or when each row that
+    is looked at is wanted.
+    """
+    walked = Wanted(**{name: getattr(wanted, name) for name in _WALKED})
+    if told == Sought() and walked == replace(wanted, whole_numbers=False):
+        return None
+    rows = registrations.c
+    query = _ordered(rows, walked, after).where(*conditions(rows, walked, Sought()))
+    most = MOST_LOOKED_AT if wanted.files_awaited is None else min(MOST_PROBED, MOST_LOOKED_AT)
+    last = connection.execute(query.offset(most - 1).limit(1)).first()
+    return (last.received_at, last.registration_id) if last else None
+
+
+def _until(rows: Columns, wanted: Wanted, end: Key | None) -> Iterator[ColumnElement[bool]]:
+    if end is not None:
+        key = tuple_(rows["received_at"], rows["registration_id"])
+        yield key <= end if wanted.oldest_first else key >= end
