@@ -95,7 +95,7 @@ def converse(run: Run, answer: CheckinAnswer, baggage: Baggage) -> None:
     work = _due_work(run)
     _comes(run, lambda _: next(work, None))
     push(run)
-    _finish(work)
+    _comes(run, lambda _: _finish(work))
     if answer.more:
         pull(run)
         _heed_lock(run)

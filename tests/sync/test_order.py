@@ -13,6 +13,7 @@ from perisai_app.reference.packs.shelf import Shelf
 from perisai_app.vault.database import create_vault, open_vault
 from perisai_app.vault.identity import enrolment
 from perisai_app.vault.rights.withdraw import withdraw
+from perisai_app.vault.sync_state import work_is_due
 from perisai_app.wire.changes import Command
 from perisai_app.wire.media import BACKED_UP, CHANGES, CHECKIN, FILES, PACKS, SUBMISSIONS, WORK
 from perisai_app.wire.problem_json import Code
@@ -115,6 +116,25 @@ def test_a_long_list_of_work_waits_behind_what_is_owed(
     assert work[:3] == [f"GET {WORK}", f"POST {SUBMISSIONS}", f"GET {WORK}"]
     assert second.states() == ["received"] * 6
     vault.close()
+
+
+def test_a_list_of_work_that_breaks_after_its_first_page_keeps_no_news_away(
+    office: Office, joined: Run, queue: Queue, middle: Between, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("central.checkins.PAGE", 1)
+    monkeypatch.setattr("sync.work.PAGE_LINES", 2)
+    for _ in range(3):
+        queue()
+    joined()
+    for number in range(5):
+        tell_message(office.centre, f"Pesan {number}")
+    work_is_due(joined.vault)
+    broken = no(500, Code.INTERNAL)
+    middle.rule = lambda asked: (
+        broken if asked.path.startswith(WORK) and "after=&" not in asked.path else None
+    )
+    assert joined().stopped_by == "internal"
+    assert joined.vault.rows("SELECT count(*) AS n FROM changes") == [{"n": 5}]
 
 
 def test_a_feed_that_the_centre_cannot_read_keeps_nothing_from_being_sent(
