@@ -44,7 +44,8 @@ class HandingOver(QObject):
     """`looked` and `wrote` carry tone and sentence, `took` a tuple of these; `moved` when the vault changed.
 
     `writing` tells bytes done and in all (as objects: they outgrow a C int), `reading` files done and in all.
-    `came` is what came of a writing that nobody was there to be told of, else None.
+    `writes` while a stick is written, `running` while receipts are read too. `came` is what came of a writing
+    that nobody was there to be told of, else None.
     """
 
     looked = Signal(str, str)
@@ -68,7 +69,7 @@ class HandingOver(QObject):
         self._lane = VaultLane("package", home, key)
         self._cancel = Event()
         self._look = 0
-        self.running = self._closed = False
+        self.running = self.writes = self._closed = False
 
     def look(self, asked: Asked) -> None:
         """Whether the place is there and has room; an answer to an older question is dropped. Nothing once
@@ -83,7 +84,8 @@ class HandingOver(QObject):
         """Nothing while something runs."""
         if self.running:
             return
-        self.running, self._cancel = True, Event()
+        self.running = self.writes = True
+        self._cancel = Event()
         work = partial(_write, asked, self._now(), self._cancel, self._report_bytes)
         self._lane.ask(partial(self._kept, work), self._on_written, self._on_unwritten)
 
@@ -149,7 +151,7 @@ class HandingOver(QObject):
         self.took.emit((("red", hand_over.trouble(_code(error))),))
 
     def _end(self) -> None:
-        self.running, self.came = False, None
+        self.running, self.writes, self.came = False, False, None
         self.moved.emit()
 
 

@@ -3,7 +3,7 @@
 Runs beside the window, after the session's own threads. Must not know pages.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -42,7 +42,8 @@ class Locker(QObject):
     def __init__(self, now: Callable[[], datetime], life: timedelta = LIFE) -> None:
         super().__init__()
         self._now = now
-        self._lane = Lane("lock")
+        self._ends: list[Lane] = []
+        self._last = Lane("lock")
         self._wanted: Session | None = None
         self.held: Held | None = None
         self._end_of_life = QTimer(self, singleShot=True, interval=int(life.total_seconds() * 1000))
@@ -57,14 +58,17 @@ class Locker(QObject):
         resumable: bool = True,
     ) -> None:
         """`rest` returns when no thread of the session uses the key any more; only then is it wiped. `wiped`
-        is told of it on the main thread.
+        is told of it on the main thread. Each session ends on a lane of its own: a stick may be written for
+        long, and another agent's key must not wait for it.
         """
         self.drop()
+        lane = Lane("lock")
+        self._ends.append(lane)
         if session.pin and resumable:
             self._wanted = session
             sealed = partial(PinHold, session.key, session.pin, now=self._now())
-            self._lane.run(sealed, partial(self._on_sealed, session, self._now() + LIFE))
-        self._lane.run(partial(_wipe, session, rest), lambda _none: wiped())
+            lane.run(sealed, partial(self._on_sealed, session, self._now() + LIFE))
+        lane.run(partial(_wipe, session, rest), lambda _none: self._on_wiped(lane, wiped))
 
     def drop(self) -> None:
         """From here on only the passphrase opens."""
@@ -78,12 +82,20 @@ class Locker(QObject):
     def close(self, last: Callable[[], None] = lambda: None, *, wait: bool = True) -> None:
         """`last` is done once every session's key is wiped."""
         self.drop()
-        self._lane.run(last)
-        self._lane.close(wait=wait)
+        for lane in self._ends:
+            lane.close(wait=False)
+        waits = [lane.waiter() for lane in self._ends]
+        self._last.run(lambda: _after(waits, last))
+        self._last.close(wait=wait)
 
     def wait(self) -> None:
         """After `close`: until its `last` is done."""
-        self._lane.waiter()()
+        self._last.waiter()()
+
+    def _on_wiped(self, lane: Lane, wiped: Callable[[], None]) -> None:
+        self._ends.remove(lane)
+        lane.close(wait=False)
+        wiped()
 
     def _on_sealed(self, session: Session, until: datetime, hold: PinHold) -> None:
         if self._wanted is not session:
@@ -92,6 +104,12 @@ class Locker(QObject):
         self.held = Held(session.home, hold, until)
         self._end_of_life.start()
         self.changed.emit(self.held)
+
+
+def _after(waits: Sequence[Callable[[], None]], last: Callable[[], None]) -> None:
+    for each in waits:
+        each()
+    last()
 
 
 def _wipe(session: Session, rest: Callable[[], None]) -> None:

@@ -17,7 +17,6 @@ from ui.alone import Alone
 from ui.crashes import catch_crashes
 from ui.entrance import Entrance
 from ui.form.consent_sound import Sound, system_sound
-from ui.handing_over import HandingOver
 from ui.idle import IdleWatch
 from ui.locking import Locker, Session
 from ui.network_hint import NetworkHint
@@ -26,6 +25,7 @@ from ui.opened import Opened
 from ui.parts.banner import CLOSE
 from ui.parts.problem_line import Answer
 from ui.screens.waiting import WaitingPage
+from ui.sticks_behind import SticksBehind
 from ui.theme.look import SCALES, SETTINGS, Look
 from ui.wording import screen
 from ui.wording.trouble import sentence
@@ -68,7 +68,7 @@ class MainWindow(QMainWindow):
         self.locker, self._alone = Locker(now), Alone(home)
         self._idle = idle or IdleWatch(look.app)
         self._idle.idle.connect(lambda: self.lock(stop_stick=False))
-        self._behind: HandingOver | None = None
+        self._behind = SticksBehind()
         self._lay_out()
         if key is None:
             self.lock()
@@ -103,7 +103,7 @@ class MainWindow(QMainWindow):
             has_pin=bool(session.pin),
             hint=self._hint,
             sound=self._sound,
-            stick_ended=self._behind.waiter() if self._behind is not None else lambda: None,
+            stick_ended=self._behind.waiter(),
         )
         self.workspace.locked.connect(lambda: self.lock())
         self.workspace.lock_ordered.connect(self._on_lock_ordered)
@@ -134,8 +134,9 @@ class MainWindow(QMainWindow):
         """Gone from sight at once; the vaults stay locked until the last user of a key has ended."""
         self.hide()
         self.left.emit()
-        busy = self._behind is not None or (self.workspace is not None and self.workspace.is_busy())
+        busy = self._behind.is_writing or (self.workspace is not None and self.workspace.is_busy())
         self._shut(resumable=False)
+        self._behind.stop()
         if self.entrance is not None:
             self.entrance.close_lane()
         self.locker.close(self._alone.let_go, wait=not busy)
@@ -157,31 +158,25 @@ class MainWindow(QMainWindow):
 
     def _shut(self, *, resumable: bool, stop_stick: bool = True) -> None:
         self._idle.stop()
-        if stop_stick and self._behind is not None:
-            self._behind.stop()
         if self.workspace is not None and self.session is not None:
             workspace, session = self.workspace, self.session
             self.workspace = self.session = None
             workspace.hide()
-            if workspace.handing.running:
-                self._behind = workspace.handing
+            if workspace.handing.writes:
+                self._behind.add(workspace.handing)
+            if stop_stick:
+                self._behind.stop(session.home)
             workspace.shut(stop_stick=stop_stick)
-            ended = partial(self._on_ended, workspace.handing)
-            self.locker.end(session, workspace.waiter(), ended, resumable=resumable)
+            self.locker.end(session, workspace.waiter(), self._tell_behind, resumable=resumable)
             self._drop(workspace)
 
-    def _on_ended(self, handing: HandingOver) -> None:
-        if handing is self._behind and handing.came is None:
-            self._behind = None  # it read receipts
-        self._tell_behind()
-
     def _tell_behind(self) -> None:
-        """What came of a stick after the lock, to its agent who comes back or is back already."""
-        behind, workspace = self._behind, self.workspace
-        if behind is None or behind.came is None or workspace is None or behind.home != self._last_home:
+        """What came of sticks after the lock, to their agent who comes back or is back already."""
+        workspace, session = self.workspace, self.session
+        if workspace is None or session is None:
             return
-        workspace.banner.later(*behind.came, Answer(CLOSE, workspace.banner.clear))
-        self._behind = None
+        for told in self._behind.take_told(session.home):
+            workspace.banner.later(*told, Answer(CLOSE, workspace.banner.clear))
 
     def _leave_entrance(self) -> None:
         if self.entrance is not None:

@@ -367,3 +367,85 @@ def test_of_several_receipts_a_foreign_one_keeps_no_other_back(
     assert any(text.startswith("asing: Tanda terima ini untuk laptop lain") for text in told)
     assert any(text.startswith("tanda-1: 1 pendaftaran") for text in told) and len(told) == 2
     assert counts(vault).received == 1
+
+
+def second_writing(window: MainWindow, stick: Path, qtbot: QtBot) -> VaultKey:
+    """The agent is back and asks for another package while the first is still written."""
+    workspace = come_back(window, qtbot)
+    page = page_of(workspace)
+    page.place.clear()
+    enter(str(stick))
+    qtbot.waitUntil(page.writing.isVisible)
+    assert window.session is not None
+    return window.session.key
+
+
+def test_of_two_sticks_behind_the_lock_both_are_written_and_both_told(
+    qtbot: QtBot,
+    open_window: Open,
+    key: VaultKey,
+    vault: Vault,
+    office: Office,
+    stick: Path,
+    slow: SlowStick,
+) -> None:
+    join(vault, office)
+    with_recordings(vault, 2)
+    window = open_window(key)
+    first = being_written(window, stick, slow, qtbot)
+    left_alone(window)
+    second = second_writing(window, stick, qtbot)
+    left_alone(window)
+    slow.gate.set()
+    qtbot.waitUntil(lambda: wiped(first) and wiped(second))
+    assert len(list(stick.glob("perisai-*.age"))) == 2
+    banner = come_back(window, qtbot).banner
+    for _ in range(2):
+        qtbot.waitUntil(lambda: banner.text().startswith("Tertulis 1 file"))
+        banner.clear()
+    assert not banner.text().startswith("Tertulis 1 file")
+
+
+def test_a_lock_by_hand_stops_every_stick_of_this_agent(
+    qtbot: QtBot,
+    open_window: Open,
+    key: VaultKey,
+    vault: Vault,
+    office: Office,
+    stick: Path,
+    slow: SlowStick,
+) -> None:
+    join(vault, office)
+    with_recordings(vault, 2)
+    window = open_window(key)
+    first = being_written(window, stick, slow, qtbot)
+    left_alone(window)
+    second = second_writing(window, stick, qtbot)
+    press(Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    slow.gate.set()
+    qtbot.waitUntil(lambda: wiped(first) and wiped(second))
+    assert list(stick.iterdir()) == []
+
+
+def test_another_session_s_key_does_not_wait_for_the_stick(
+    qtbot: QtBot,
+    open_window: Open,
+    key: VaultKey,
+    vault: Vault,
+    office: Office,
+    stick: Path,
+    slow: SlowStick,
+) -> None:
+    join(vault, office)
+    with_recordings(vault, 2)
+    window = open_window(key)
+    first = being_written(window, stick, slow, qtbot)
+    left_alone(window)
+    come_back(window, qtbot)
+    assert window.session is not None
+    second = window.session.key
+    left_alone(window)
+    qtbot.waitUntil(lambda: wiped(second))
+    assert not wiped(first)
+    slow.gate.set()
+    qtbot.waitUntil(lambda: wiped(first))
