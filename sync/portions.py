@@ -13,6 +13,7 @@ from sync.problems import RunStopped
 
 THE_LINE = ("timeout", "offline")
 MOST_HALVINGS = 10
+PROVEN = 4
 
 
 def rows_a_page(vault: Vault, most: int) -> int:
@@ -31,6 +32,9 @@ def borne(vault: Vault) -> Iterator[None]:
         raise
 
 
-def proved(vault: Vault) -> None:
-    """All of something came in full pages of this size: what comes next may come in twice as large ones."""
-    keep_page_halvings(vault, max(0, page_halvings(vault) - 1))
+def came(vault: Vault, pages: int, *, more: bool) -> None:
+    """So many pages of something came so far, all but the last of them full. Every PROVEN full ones, and the
+    end of something that took several, earn the next ones twice the size.
+    """
+    if pages % PROVEN == 0 if more else pages > 1:
+        keep_page_halvings(vault, max(0, page_halvings(vault) - 1))

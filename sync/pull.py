@@ -3,7 +3,7 @@
 from perisai_app.vault.decisions import apply_page, apply_urgent
 from perisai_app.wire.changes import ChangesPage
 from perisai_app.wire.media import CHANGES
-from sync.portions import borne, proved, rows_a_page
+from sync.portions import borne, came, rows_a_page
 from sync.problems import RunStopped
 from sync.run import Run, Stage
 
@@ -17,8 +17,7 @@ def pull(run: Run) -> None:
         page = _page(run, run.us.cursor)
         run.tally.pulled += apply_page(run.vault, page, run.now())
         pages, more = pages + 1, page.more
-    if pages > 1:
-        proved(run.vault)
+        came(run.vault, pages, more=more)
 
 
 def hear_urgent(run: Run) -> None:

@@ -14,7 +14,7 @@ from perisai_app.wire.media import WORK
 from perisai_app.wire.signing import is_signed
 from perisai_app.wire.verdict import Verdict, signed_bytes
 from perisai_app.wire.work import WorkPage, sent_lines
-from sync.portions import borne, proved, rows_a_page
+from sync.portions import borne, came, rows_a_page
 from sync.problems import RunStopped
 from sync.run import Run, Stage
 
@@ -36,9 +36,8 @@ def fetched_work(run: Run) -> Iterator[None]:
         if page.more and last <= after:
             raise RunStopped("not_ours")
         after, more, pages = last, page.more, pages + 1
+        came(run.vault, pages, more=more)
         yield
-    if pages > 1:
-        proved(run.vault)
     if _fetch_newer(run) < MOST_ASKED:
         work_done(run.vault)
 

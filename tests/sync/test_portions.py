@@ -80,6 +80,19 @@ def test_pages_grow_again_by_one_step_once_a_whole_feed_came_in_full_ones(
     assert limits == ["12", "12", "12", "25", "25"]
 
 
+def test_in_a_long_feed_every_four_full_pages_earn_larger_ones(
+    office: Office, joined: Run, middle: Between, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A bad week with ten cuts would cost a round trip a row otherwise, for many feeds to come."""
+    monkeypatch.setattr("central.checkins.PAGE", 1)
+    broke(joined, "timeout", 10)
+    for number in range(60):
+        tell_message(office.centre, f"Pesan {number}")
+    assert joined().pulled == 60
+    limits = [one.path.rpartition("limit=")[2] for one in middle.asked if one.path.startswith(CHANGES)]
+    assert limits == [*["1"] * 16, *["3"] * 4, *["6"] * 4, "12"]
+
+
 def test_a_run_that_never_got_as_far_as_a_page_halves_none(joined: Run, middle: Between) -> None:
     middle.rule = lambda asked: DROPPED if asked.path == CHECKIN else None
     assert [joined().stopped_by for _ in range(3)] == ["offline"] * 3
