@@ -41,4 +41,13 @@ def key_of(cursor: str, *shape: type[str | int]) -> list[str | int] | None:
         raise No(NoCode.MALFORMED) from None
     if not isinstance(key, list) or [type(part) for part in key] != list(shape):
         raise No(NoCode.MALFORMED)
+    if not all(_is_storable(part) for part in key):
+        raise No(NoCode.MALFORMED)
     return key
+
+
+def _is_storable(part: str | int) -> bool:
+    """Whether a database takes it at all: whoever made a cursor up may have put anything there."""
+    if isinstance(part, int):
+        return 0 <= part < 2**53
+    return "\x00" not in part and not any("\ud800" <= letter <= "\udfff" for letter in part)
