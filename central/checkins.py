@@ -12,7 +12,7 @@ from central.files.naming import count_awaited
 from central.storage.engine import insert
 from central.storage.tables import device_state
 from central.tallies import highest_counter, sums_here
-from perisai_app.wire.changes import ChangesPage, Kind
+from perisai_app.wire.changes import URGENT, ChangesPage
 from perisai_app.wire.checkin import CheckinAnswer, CheckinRequest, signed_checkin
 from perisai_app.wire.signing import key_id
 from perisai_app.wire.tally import root_of
@@ -21,7 +21,7 @@ PAGE, PAGE_BYTES = 200, 32 * 1024  # it comes before anything is sent, on whatev
 
 
 def check_in(centre: Centre, device: Device, asked: CheckinRequest) -> CheckinAnswer:
-    """The signed answer; a blocked laptop is told of erasures only, and its cursor stays."""
+    """The signed answer; a blocked laptop is told of erasures and orders only, and its cursor stays."""
     with centre.store.writing() as connection:
         heed(connection, centre, asked.cursor)
         _note(connection, device, asked, stamp(centre.clock()))
@@ -50,7 +50,7 @@ def check_in(centre: Centre, device: Device, asked: CheckinRequest) -> CheckinAn
 
 def _news(connection: Connection, centre: Centre, device: Device, cursor: str) -> ChangesPage:
     if device.blocked:
-        told = page_after(connection, centre, device, cursor, PAGE, PAGE_BYTES, kinds=(Kind.ERASURE,))
+        told = page_after(connection, centre, device, cursor, PAGE, PAGE_BYTES, kinds=URGENT)
         return told.model_copy(update={"cursor": cursor, "more": False})
     return page_after(connection, centre, device, cursor, PAGE, PAGE_BYTES)
 

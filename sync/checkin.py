@@ -59,7 +59,7 @@ def _check(us: Enrolment, key: bytes, asked: CheckinRequest, answer: CheckinAnsw
 
 
 def take_in(run: Run, answer: CheckinAnswer) -> None:
-    """How the two stand, and the first page of news; a blocked laptop hears of erasures only."""
+    """How the two stand, and the first page of news; a blocked laptop hears of erasures and orders only."""
     vault, now = run.vault, run.now()
     note_contact(vault, now)
     note_package_recipient(vault, answer.package_recipient)

@@ -223,7 +223,7 @@ class Centre:
 
     def checkin(self, ask: "Handler") -> Json:
         body, device = ask.json(CHECKIN), ask.device
-        answer = self.page(device, body["cursor"], 200, 32_768, *["erasure"] * device.blocked)
+        answer = self.page(device, body["cursor"], 200, 32_768, *["erasure", "order"] * device.blocked)
         answer |= {"cursor": body["cursor"], "more": False} if device.blocked else {}
         agrees = body["tally"] == sha(rfc8785.dumps(self.sums(device)))
         answer |= {"nonce": body["nonce"], "at": stamp(), "blocked": device.blocked, "agrees": agrees}

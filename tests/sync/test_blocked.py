@@ -1,9 +1,10 @@
-"""A blocked laptop may only hand over; whom the office erases goes from it all the same."""
+"""A blocked laptop may only hand over; whom the office erases goes from it all the same, and orders come."""
 
 from central import erasing
 from central.news import give_order, tell_message
 from perisai_app.vault.decisions import apply_urgent
 from perisai_app.vault.identity import profile
+from perisai_app.vault.orders import is_ordered
 from perisai_app.wire.changes import Change, Command
 from tests.central.conftest import Office
 from tests.sync.conftest import Queue, Run
@@ -18,7 +19,7 @@ def journal(run: Run) -> int:
     return len(run.vault.rows("SELECT 1 FROM journal"))
 
 
-def test_whom_the_office_erases_goes_from_a_blocked_laptop_as_well_and_nothing_else_comes(
+def test_whom_the_office_erases_goes_from_a_blocked_laptop_as_well_and_no_other_news_but_orders_comes(
     office: Office, joined: Run, queue: Queue
 ) -> None:
     gone, stays = queue(), queue()
@@ -30,7 +31,17 @@ def test_whom_the_office_erases_goes_from_a_blocked_laptop_as_well_and_nothing_e
     assert joined.vault.rows("SELECT registration_id FROM submissions") == [
         {"registration_id": str(stays.registration_id)}
     ]
-    assert joined.vault.rows("SELECT kind FROM changes") == [{"kind": "erasure"}]
+    assert joined.vault.rows("SELECT kind FROM changes ORDER BY number") == [
+        {"kind": "order"},
+        {"kind": "erasure"},
+    ]
+
+
+def test_a_blocked_laptop_hears_that_it_has_to_lock_itself(office: Office, joined: Run) -> None:
+    block(office, joined)
+    joined()
+    block(office, joined, Command.LOCK)
+    assert (joined().stopped_by, is_ordered(joined.vault, Command.LOCK)) == ("blocked", True)
 
 
 def test_the_same_erasure_is_followed_once_however_often_it_is_told(
