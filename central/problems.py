@@ -9,6 +9,7 @@ from sqlalchemy.exc import OperationalError, TimeoutError
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
+from starlette.routing import Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from central.files.unreachable import Unreachable
@@ -17,6 +18,7 @@ from central.storage.turn import Busy
 from perisai_app.wire.media import PROBLEM
 from perisai_app.wire.problem_json import Code, ProblemDetails
 
+_METHODS = ("DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT")
 RETRY_AFTER_SECONDS = "5"
 # Somebody else holds what is needed, or there is no room for it: PostgreSQL says so by code, whatever
 # language its server speaks, SQLite in words of its own.
@@ -84,13 +86,24 @@ def install(app: FastAPI) -> None:
         return refused(refusal)
 
     @app.exception_handler(HTTPException)
-    async def by_status(_: Request, error: HTTPException) -> Response:
-        code = _BY_STATUS.get(error.status_code, Code.MALFORMED)
-        return problem(error.status_code, code, dict(error.headers or {}))
+    async def by_status(request: Request, error: HTTPException) -> Response:
+        status = 422 if error.status_code == 400 else error.status_code  # a body that is no JSON at all
+        headers = {"Allow": _allowed(request)} if status == 405 else dict(error.headers or {})
+        return problem(status, _BY_STATUS.get(status, Code.MALFORMED), headers)
 
     @app.exception_handler(RequestValidationError)
     async def malformed(_request: Request, _error: RequestValidationError) -> Response:
         return problem(422, Code.MALFORMED)
+
+
+def _allowed(request: Request) -> str:
+    """What every route of this path takes; the framework names those of the first alone."""
+    asked = ({**request.scope, "method": method} for method in _METHODS)
+    return ", ".join(
+        one["method"]
+        for one in asked
+        if any(route.matches(one)[0] is Match.FULL for route in request.app.routes)
+    )
 
 
 class LastNet:

@@ -14,7 +14,8 @@ from sqlalchemy import Connection, Row, bindparam, delete, select, update
 
 from central.accounts.passwords import is_password
 from central.accounts.roles import Role
-from central.accounts.throttle import count_try, forgive, marks_of, wait_until
+from central.accounts.throttle import Mark, count_try, forgive, marks_of, wait_until
+from central.accounts.users import hash_of
 from central.auditing import Actor, note
 from central.centre import Centre
 from central.clock import stamp
@@ -67,10 +68,8 @@ class Wait:
 def sign_in(centre: Centre, name: str, password: str, address: str) -> SignedIn | Wait | None:
     """None when name and password are nobody's."""
     marks, now = marks_of(name, address), centre.clock()
-    with centre.store.writing() as connection:
-        if (until := wait_until(connection, marks, now)) is not None:
-            return Wait(until)
-        count_try(connection, marks, now)
+    if (wait := _counted(centre, marks, now)) is not None:
+        return wait
     user = _user(centre, name)
     if not is_password(user.password_hash if user else None, password) or user is None:
         return None
@@ -80,6 +79,18 @@ def sign_in(centre: Centre, name: str, password: str, address: str) -> SignedIn 
         forgive(connection, marks)
         _begin(connection, caller, now)
     return SignedIn(_signed(centre, token), csrf_of(centre, token), caller)
+
+
+def is_own_password(centre: Centre, caller: Caller, password: str, address: str) -> bool | Wait:
+    """Whether it is; counted like a try to sign in, since somebody may sit at another's open session."""
+    marks, now = marks_of(caller.name, address), centre.clock()
+    if (wait := _counted(centre, marks, now)) is not None:
+        return wait
+    if not is_password(hash_of(centre, caller.user_id), password):
+        return False
+    with centre.store.writing() as connection:
+        forgive(connection, marks)
+    return True
 
 
 def caller_of(centre: Centre, cookie: str) -> Caller | None:
@@ -110,6 +121,15 @@ def csrf_of(centre: Centre, token: str) -> str:
 
 def is_csrf(centre: Centre, caller: Caller, told: str) -> bool:
     return hmac.compare_digest(csrf_of(centre, caller.token).encode(), told.encode())
+
+
+def _counted(centre: Centre, marks: tuple[Mark, Mark], now: datetime) -> Wait | None:
+    """None when a try may be made now, which is then counted."""
+    with centre.store.writing() as connection:
+        if (until := wait_until(connection, marks, now)) is not None:
+            return Wait(until)
+        count_try(connection, marks, now)
+    return None
 
 
 def _user(centre: Centre, name: str) -> Row[*tuple[str, ...]] | None:

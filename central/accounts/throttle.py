@@ -8,6 +8,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from ipaddress import ip_address, ip_network
 
 from sqlalchemy import Connection, delete, func, select, update
 
@@ -29,8 +30,10 @@ class Mark:
 
 
 def marks_of(name: str, address: str) -> tuple[Mark, Mark]:
-    """The name, whether anybody has it or not, and the address, behind which a whole office may sit."""
-    return Mark(_hash("name", name.casefold()), 5), Mark(_hash("address", address), 50)
+    """The name, whether anybody has it or not and however it is spaced, and the address, behind which a whole
+    office may sit.
+    """
+    return _mark_of(name), Mark(_hash("address", _place(address)), 50)
 
 
 def wait_until(connection: Connection, marks: Sequence[Mark], now: datetime) -> str | None:
@@ -57,6 +60,24 @@ def forgive(connection: Connection, marks: Sequence[Mark]) -> None:
     connection.execute(delete(sign_in_tries).where(sign_in_tries.c.who == name.who))
     one = sign_in_tries.c.who == address.who
     connection.execute(update(sign_in_tries).where(one).values(wrong=sign_in_tries.c.wrong - 1))
+
+
+def forget_name(connection: Connection, name: str) -> None:
+    """Whoever has it may try at once."""
+    connection.execute(delete(sign_in_tries).where(sign_in_tries.c.who == _mark_of(name).who))
+
+
+def _mark_of(name: str) -> Mark:
+    return Mark(_hash("name", " ".join(name.split()).casefold()), 5)
+
+
+def _place(address: str) -> str:
+    """Who has an address of version 6 has 2^64 of them."""
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return address
+    return str(ip_network((found, 64), strict=False)) if found.version == 6 else address
 
 
 def _counted(connection: Connection, mark: Mark, now: datetime) -> int:

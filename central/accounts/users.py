@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Row, case, delete, select, tuple_, update
 
 from central.accounts.passwords import hash_password, is_good_password
 from central.accounts.roles import Role
+from central.accounts.throttle import forget_name
 from central.auditing import Actor, note
 from central.centre import Centre
 from central.storage.engine import insert_once
@@ -64,8 +65,8 @@ def add_user(
 
 
 def set_password(centre: Centre, user_id: str, password: str, *, by: Actor) -> None:
-    """The new one holds from now on, and every session of this user ends. UserFault: password_short,
-    user_unknown.
+    """The new one holds from now on, every session of this user ends, and wrong tries before it keep nobody
+    waiting. UserFault: password_short, user_unknown.
     """
     kept = _hashed(password)
     with centre.store.writing() as connection:
@@ -73,6 +74,7 @@ def set_password(centre: Centre, user_id: str, password: str, *, by: Actor) -> N
         if connection.execute(changed).rowcount != 1:
             raise UserFault("user_unknown")
         connection.execute(delete(sessions).where(sessions.c.user_id == user_id))
+        forget_name(connection, _user(connection, user_id).name)
         note(connection, by, centre.now(), "password_changed", user_id)
 
 

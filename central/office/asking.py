@@ -20,7 +20,7 @@ from central.register.reach import EVERYTHING, Reach
 
 COOKIE = "perisai_session"
 CSRF_HEADER = "X-CSRF-Token"
-_HARMLESS = ("GET", "HEAD", "OPTIONS")
+HARMLESS = ("GET", "HEAD", "OPTIONS")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,11 @@ class Allowed:
     @property
     def masked(self) -> bool:
         return sees_masked(self.caller.role)
+
+    @property
+    def sees_signals(self) -> bool:
+        """Also where they stand beside something else."""
+        return scope_of(self.caller.role, Right.READ_SIGNALS) is not None
 
     @property
     def reach(self) -> Reach:
@@ -66,7 +71,7 @@ def may(centre: Centre, right: Right) -> Callable[[Request], Allowed]:
         caller = caller_of(centre, request.cookies.get(COOKIE, ""))
         if caller is None:
             raise No(NoCode.SIGNED_OUT)
-        if request.method not in _HARMLESS and not is_csrf(
+        if request.method not in HARMLESS and not is_csrf(
             centre, caller, request.headers.get(CSRF_HEADER, "")
         ):
             raise No(NoCode.FORGED)

@@ -15,7 +15,7 @@ from central.office.no import No, NoCode, noes
 from central.office.signing_in import PREFIX
 from central.review import Result, Ruled, Ruling, decide
 from central.storage.tables import registrations
-from central.words import Asked, Field, Number, Proposal, Reason
+from central.words import Asked, Field, Flag, Number, Proposal, Reason
 from perisai_app.domain.typed import FIELDS
 
 MOST = 500
@@ -35,13 +35,13 @@ class DecisionAsked(Asked):
     somebody whose files will not come.
     """
 
-    revision: int | None = Bounded(default=None, ge=1, le=MOST_REVISIONS)
+    revision: int | None = Bounded(default=None, ge=1, le=MOST_REVISIONS, strict=True)
     outcome: Literal["registered", "returned", "declined"]
     member_number: Number | None = None
     payment_code: Number | None = None
     reason: Reason | None = None
     remarks: tuple[Remark, ...] = Bounded(default=(), max_length=len(FIELDS))
-    without_files: bool = False
+    without_files: Flag = False
 
 
 class DecisionOfMany(DecisionAsked):

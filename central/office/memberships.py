@@ -16,7 +16,7 @@ from central.office.no import No, NoCode, noes
 from central.office.signing_in import PREFIX
 from central.stop import Stop
 from central.storage.tables import agents, registrations
-from central.words import Asked, Key, Month, Number, Text
+from central.words import Asked, Flag, Key, Month, Number, Text
 from perisai_app.wire.changes import MembershipNews
 
 MOST = 500
@@ -27,7 +27,7 @@ class Membership(Asked):
 
     member_number: Number | None = None
     paid_through: Month | None = None
-    claimed_jht: bool = False
+    claimed_jht: Flag = False
 
 
 class MembershipOfMany(Membership):

@@ -76,10 +76,15 @@ def noes(*codes: NoCode) -> dict[int | str, dict[str, Any]]:
     }
 
 
+def answer_of(no: No) -> Response:
+    """The one shape of a no."""
+    status = STATUS[no.code]
+    body = NoDetails(title=_TITLES[no.code], status=status, code=no.code.value, reason=no.reason)
+    headers = {"Retry-After": str(no.retry_after)} if no.retry_after is not None else None
+    return Response(body.model_dump_json(), status, headers, PROBLEM)
+
+
 def install(app: FastAPI) -> None:
     @app.exception_handler(No)
     async def said_no(_: Request, no: No) -> Response:
-        status = STATUS[no.code]
-        body = NoDetails(title=_TITLES[no.code], status=status, code=no.code.value, reason=no.reason)
-        headers = {"Retry-After": str(no.retry_after)} if no.retry_after is not None else None
-        return Response(body.model_dump_json(), status, headers, PROBLEM)
+        return answer_of(no)

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Path
-from pydantic import AwareDatetime, BaseModel, Field, StringConstraints
+from pydantic import BaseModel, Field, StringConstraints
 from starlette.responses import Response, StreamingResponse
 
 from central.accounts.roles import Right
@@ -25,7 +25,7 @@ from central.register.search import Found, search
 from central.register.search import Key as RowKey
 from central.register.wanted import Wanted, bounds
 from central.register.whole import Whole, whole_of
-from central.words import Asked, Key, Name
+from central.words import Asked, Flag, Instant, Key, Name
 from perisai_app.domain.choices import Ecosystem
 
 REGISTRATIONS, COUNTS = "/registrations", "/counts"
@@ -44,7 +44,7 @@ _KEY = (re.compile(r"[0-9TZ:.-]{0,27}"), re.compile(r"[0-9a-f-]{36}"))
 
 class FilterAsked(Asked):
     """What is left out asks nothing. `text` is words of a name, each from its beginning, in any order; or a
-    NIK or a phone number, from its beginning (whole, for whoever sees numbers masked). `village` is a dotted
+    NIK or a phone number, from its beginning (not for whoever sees numbers masked). `village` is a dotted
     code of a village, a sub-district, a regency or a province. Times are instants: from, and before.
     """
 
@@ -54,17 +54,17 @@ class FilterAsked(Asked):
     agent_key: Key | None = None
     village: Village | None = None
     ecosystem: Ecosystem | None = None
-    received_from: AwareDatetime | None = None
-    received_before: AwareDatetime | None = None
-    open_signals: bool | None = None
-    files_awaited: bool | None = None
+    received_from: Instant | None = None
+    received_before: Instant | None = None
+    open_signals: Flag | None = None
+    files_awaited: Flag | None = None
 
 
 class SearchAsked(FilterAsked):
     """A page of them, in an order."""
 
     order: Literal["newest", "oldest"] = "newest"
-    limit: int = Field(default=USUAL, ge=1, le=MOST)
+    limit: int = Field(default=USUAL, ge=1, le=MOST, strict=True)
     after: str = Field(default="", max_length=600)
 
 
@@ -107,11 +107,13 @@ def _finding(router: APIRouter, centre: Centre) -> None:
     )
     def search_registrations(allowed: reader, asked: SearchAsked) -> Page[Row]:
         """A page may hold fewer than asked and still have a `next`: very many rows were looked at."""
+        if asked.open_signals is not None and not allowed.sees_signals:
+            raise No(NoCode.FORBIDDEN)
         wanted, after = _in_order(asked, allowed), _row_key(asked.after)
         with centre.store.reading() as connection:
             found = search(connection, wanted, allowed.reach, after=after, most=asked.limit)
             items = rows_of(connection, found.ids, masked=allowed.masked)
-        return Page(items=items, next=_next(found))
+        return Page(items=[_without_signals(row, allowed) for row in items], next=_next(found))
 
     @router.get(COUNTS, openapi_extra=needs(Right.READ), responses=noes(*signed_in))
     def get_counts(allowed: reader) -> Counts:
@@ -121,7 +123,7 @@ def _finding(router: APIRouter, centre: Centre) -> None:
 
 def _reading(router: APIRouter, centre: Centre) -> None:
     reader = Annotated[Allowed, Depends(may(centre, Right.READ))]
-    one = REGISTRATIONS + "/{registration_id}"
+    one = REGISTRATIONS + "/{registration_id:uuid}"  # nothing else: `search` is a path of its own
 
     @router.get(one, openapi_extra=needs(Right.READ), responses=noes(*_READING))
     def get_registration(allowed: reader, registration_id: UUID) -> Detail:
@@ -131,7 +133,7 @@ def _reading(router: APIRouter, centre: Centre) -> None:
         if detail is None:
             raise No(NoCode.NOT_FOUND)
         _note_read(centre, allowed, key, detail.latest.revision)
-        return detail
+        return detail if allowed.sees_signals else detail.model_copy(update={"signals": ()})
 
     @router.get(one + "/revisions/{revision}", openapi_extra=needs(Right.READ), responses=noes(*_READING))
     def get_revision(allowed: reader, registration_id: UUID, revision: Number) -> Whole:
@@ -166,6 +168,11 @@ def _files(router: APIRouter, centre: Centre) -> None:
         return StreamingResponse(whole.data, media_type=kind if kind in SHOWN else BYTES, headers=headers)
 
 
+def _without_signals(row: Row, allowed: Allowed) -> Row:
+    """As whoever may not know of them sees it: like one about which nothing is odd."""
+    return row if allowed.sees_signals else row.model_copy(update={"open_signals": 0})
+
+
 def _note_read(centre: Centre, allowed: Allowed, registration_id: str, revision: int) -> None:
     """Before anybody has it; in a transaction of its own, so that who reads keeps nobody from writing."""
     with centre.store.writing() as connection:
@@ -173,10 +180,12 @@ def _note_read(centre: Centre, allowed: Allowed, registration_id: str, revision:
 
 
 def wanted_of(asked: FilterAsked, *, masked: bool) -> Wanted:
-    """Somebody who sees numbers masked must not find them out by their beginnings."""
+    """Somebody who sees numbers masked finds nobody by a number: what the mask leaves of a NIK, and a year of
+    birth, leave a few hundred to try.
+    """
     told = {name: getattr(asked, name) for name in FilterAsked.model_fields}
     since, before = bounds(told.pop("received_from"), told.pop("received_before"))
-    return Wanted(**told, received_from=since, received_before=before, whole_numbers=masked)
+    return Wanted(**told, received_from=since, received_before=before, by_numbers=not masked)
 
 
 def _in_order(asked: SearchAsked, allowed: Allowed) -> Wanted:

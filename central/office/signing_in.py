@@ -4,17 +4,18 @@ from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Depends
-from pydantic import BaseModel, ConfigDict, Field, SecretStr
+from pydantic import BaseModel, ConfigDict
 from starlette.requests import Request
 from starlette.responses import Response
 
 from central.accounts import users
-from central.accounts.passwords import LONGEST, is_password
 from central.accounts.roles import Right, Role
-from central.accounts.sessions import Wait, csrf_of, sign_in, sign_out
+from central.accounts.sessions import Wait, csrf_of, is_own_password, sign_in, sign_out
 from central.centre import Centre
 from central.office.asking import COOKIE, Allowed, may, needs
 from central.office.no import No, NoCode, noes
+from central.office.passwords import Password
+from central.words import Name
 
 PREFIX = "/office/v1"
 SESSION = "/session"
@@ -25,15 +26,15 @@ class SignIn(BaseModel):
 
     model_config = ConfigDict(hide_input_in_errors=True, extra="forbid")
 
-    name: str = Field(min_length=1, max_length=users.LONGEST_NAME)
-    password: SecretStr = Field(min_length=1, max_length=LONGEST)
+    name: Name
+    password: Password
 
 
 class NewPassword(BaseModel):
     model_config = ConfigDict(hide_input_in_errors=True, extra="forbid")
 
-    old: SecretStr = Field(min_length=1, max_length=LONGEST)
-    new: SecretStr = Field(min_length=1, max_length=LONGEST)
+    old: Password
+    new: Password
 
 
 class Me(BaseModel):
@@ -46,11 +47,14 @@ class Me(BaseModel):
     csrf: str
 
 
+_TRYING = (NoCode.FORGED, NoCode.MALFORMED, NoCode.TOO_MANY_TRIES)
+
+
 def routes_for_sessions(centre: Centre) -> APIRouter:
     router = APIRouter(prefix=PREFIX + SESSION, tags=["session"])
     itself = Annotated[Allowed, Depends(may(centre, Right.SELF))]
 
-    @router.post("", responses=noes(NoCode.WRONG_PASSWORD, NoCode.FORGED, NoCode.TOO_MANY_TRIES))
+    @router.post("", responses=noes(*_TRYING, NoCode.WRONG_PASSWORD))
     def post_session(request: Request, asked: SignIn, response: Response) -> Me:
         _check_origin(request)
         done = sign_in(centre, asked.name, asked.password.get_secret_value(), _address(request))
@@ -82,11 +86,15 @@ def routes_for_sessions(centre: Centre) -> APIRouter:
         "/password",
         status_code=204,
         openapi_extra=needs(Right.SELF),
-        responses=noes(NoCode.SIGNED_OUT, NoCode.FORGED, NoCode.REFUSED),
+        responses=noes(*_TRYING, NoCode.SIGNED_OUT, NoCode.REFUSED),
     )
-    def put_password(allowed: itself, asked: NewPassword) -> None:
+    def put_password(request: Request, allowed: itself, asked: NewPassword) -> None:
         """Ends every session of this user, this one too."""
-        if not is_password(users.hash_of(centre, allowed.caller.user_id), asked.old.get_secret_value()):
+        old = asked.old.get_secret_value()
+        known = is_own_password(centre, allowed.caller, old, _address(request))
+        if isinstance(known, Wait):
+            raise No(NoCode.TOO_MANY_TRIES, retry_after=_seconds_until(centre, known.until))
+        if not known:
             raise No(NoCode.REFUSED, "old_password_wrong")
         try:
             users.set_password(centre, allowed.caller.user_id, asked.new.get_secret_value(), by=allowed.actor)

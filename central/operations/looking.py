@@ -93,8 +93,13 @@ def _check_list(place: Place, end: End) -> None:
         told = hashlib.sha256(place.files_list.read_bytes()).hexdigest()
     except OSError:
         raise Stop("backup_damaged", 2) from None
-    if told != end.files_sha256:
+    if told != end.files_sha256 or not all(_is_name(name) for name in place.names()):
         raise Stop("backup_damaged", 2)
+
+
+def _is_name(name: str) -> bool:
+    """Whether this is no way to anywhere else."""
+    return name != "" and "/" not in name and _is_plain(name)
 
 
 def _is_plain(name: str) -> bool:

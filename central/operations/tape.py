@@ -91,6 +91,8 @@ class Unpacking:
             told = tarfile.TarInfo.frombuf(block, "utf-8", "strict")
         except tarfile.TarError:
             raise Stop("backup_damaged", 2) from None
+        if told.size < 0:  # its form has room for that
+            raise Stop("backup_damaged", 2)
         self._left, self._padding = told.size, -told.size % _BLOCK
         self._part = self._opened(told.name)
         return True

@@ -59,9 +59,8 @@ def _text(rows: Columns, sought: Sought) -> Iterator[ColumnElement[bool]]:
     for word in sought.words:
         yield spaced.like(f"% {word}%")
     numbers = [("nik", sought.nik), ("phone", sought.phone)]
-    end = "" if sought.whole else "%"
     if sought.has_number:
-        yield or_(*(rows[name].like(f"{number}{end}") for name, number in numbers if number is not None))
+        yield or_(*(rows[name].like(f"{number}%") for name, number in numbers if number is not None))
 
 
 def _place(rows: Columns, wanted: Wanted) -> Iterator[ColumnElement[bool]]:

@@ -19,7 +19,7 @@ from central.register.history import (
     revisions_of,
     signals_of,
 )
-from central.register.masking import number_masked, proposal_masked
+from central.register.masking import number_masked, proposal_masked, text_masked
 from central.register.reach import Reach
 from central.register.whole import Whole, whole_of
 from central.storage.tables import agents, registrations, submissions
@@ -119,8 +119,9 @@ def _awaited(named: list[NamedFile], revision: int) -> int:
 def _masked(detail: Detail) -> Detail:
     """The latest revision is masked already."""
     cover = _numbers_masked(detail.membership) if detail.membership else None
-    decisions = tuple(_numbers_masked(_proposals_masked(decision)) for decision in detail.decisions)
-    return detail.model_copy(update={"membership": cover, "decisions": decisions})
+    decisions = tuple(_numbers_masked(_texts_masked(decision)) for decision in detail.decisions)
+    signals = tuple(one.model_copy(update={"reason": _text(one.reason)}) for one in detail.signals)
+    return detail.model_copy(update={"membership": cover, "decisions": decisions, "signals": signals})
 
 
 def _numbers_masked(told: Numbered) -> Numbered:
@@ -129,9 +130,19 @@ def _numbers_masked(told: Numbered) -> Numbered:
     return told.model_copy(update=numbers)
 
 
-def _proposals_masked(decision: Decision) -> Decision:
+def _texts_masked(decision: Decision) -> Decision:
+    """What was proposed, and what was written beside it."""
     remarks = tuple(
-        remark.model_copy(update={"proposed": proposal_masked(remark.field, remark.proposed)})
+        remark.model_copy(
+            update={
+                "proposed": proposal_masked(remark.field, remark.proposed),
+                "remark": text_masked(remark.remark),
+            }
+        )
         for remark in decision.remarks
     )
-    return decision.model_copy(update={"remarks": remarks})
+    return decision.model_copy(update={"remarks": remarks, "reason": _text(decision.reason)})
+
+
+def _text(told: str | None) -> str | None:
+    return text_masked(told) if told else told

@@ -3,11 +3,13 @@
 Must not know who that is.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
 HIDDEN = "•••"
 Mask = Callable[[str], str]
+_LONG = re.compile(r"\+?\d[\d .-]{6,}\d")
 
 
 def number_masked(number: str) -> str:
@@ -19,6 +21,11 @@ def number_masked(number: str) -> str:
 def born_masked(birth_date: str) -> str:
     """The year of an ISO date."""
     return birth_date[:4]
+
+
+def text_masked(text: str) -> str:
+    """What somebody wrote, with every long number in it as numbers are shown."""
+    return _LONG.sub(lambda found: number_masked(found[0]), text)
 
 
 def hidden(_: str) -> str:
@@ -37,6 +44,7 @@ MASKS: Mapping[str, Mask] = {
     "email": hidden,
     "contact_person": hidden,
     "witness": hidden,
+    "reason": text_masked,
 }
 
 

@@ -48,7 +48,7 @@ def search(
     connection: Connection, wanted: Wanted, reach: Reach, *, after: Key | None = None, most: int = 50
 ) -> Found:
     """At most so many within reach, behind the row with the key `after` (when it came, its id)."""
-    told = sought(wanted.text, whole_numbers=wanted.whole_numbers) if wanted.text else Sought()
+    told = sought(wanted.text, by_numbers=wanted.by_numbers) if wanted.text else Sought()
     if told is None:
         return Found(())
     wanted = _within(wanted, reach)
@@ -127,7 +127,7 @@ def _end(connection: Connection, wanted: Wanted, told: Sought, after: Key | None
     is looked at is wanted.
     """
     walked = Wanted(**{name: getattr(wanted, name) for name in _WALKED})
-    if told == Sought() and walked == replace(wanted, whole_numbers=False):
+    if told == Sought() and walked == replace(wanted, by_numbers=True):
         return None
     rows = registrations.c
     query = _ordered(rows, walked, after).where(*conditions(rows, walked, Sought()))

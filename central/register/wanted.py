@@ -7,7 +7,6 @@ from datetime import datetime
 from central.clock import stamp
 from central.register.words import words_of
 from perisai_app.domain.names import folded
-from perisai_app.domain.phones import phone
 
 _NIK = re.compile(r"[1-9]\d{0,15}")
 _HOME = "+62"
@@ -16,7 +15,7 @@ _HOME = "+62"
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """None, or an empty text, asks nothing. `village` is a code or its beginning, at a dot; `received_from`
-    and `received_before` are stamps. With `whole_numbers` a part of a number finds nobody.
+    and `received_before` are stamps. Without `by_numbers` a number finds nobody.
     """
 
     text: str = ""
@@ -30,37 +29,30 @@ class Wanted:
     open_signals: bool | None = None
     files_awaited: bool | None = None
     oldest_first: bool = False
-    whole_numbers: bool = False
+    by_numbers: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """Words of which each must begin one of the name's, or numbers of which one must fit: from its beginning,
-    or `whole`.
-    """
+    """Words of which each must begin one of the name's, or numbers of which one must begin so."""
 
     words: tuple[str, ...] = ()
     nik: str | None = None
     phone: str | None = None
-    whole: bool = False
 
     @property
     def has_number(self) -> bool:
         return self.nik is not None or self.phone is not None
 
 
-def sought(text: str, *, whole_numbers: bool = False) -> Sought | None:
+def sought(text: str, *, by_numbers: bool = True) -> Sought | None:
     """What the text asks for; None when that is nobody. A text with a letter in it is a name."""
     if any(char.isalpha() for char in text):
         words = words_of(folded(text))
         return Sought(words=tuple(words)) if words else None
     number = re.sub(r"[^\d+]", "", text)
-    found = _whole(number) if whole_numbers else Sought(nik=_nik(number), phone=_phone(number))
-    return found if found.has_number else None
-
-
-def _whole(number: str) -> Sought:
-    return Sought(nik=number if len(number) == 16 else None, phone=phone(number), whole=True)
+    found = Sought(nik=_nik(number), phone=_phone(number))
+    return found if found.has_number and by_numbers else None
 
 
 def _nik(number: str) -> str | None:

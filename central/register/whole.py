@@ -11,7 +11,7 @@ from pydantic import JsonValue
 from sqlalchemy import Connection, Row, select
 
 from central.register.ages import Age, age_at_arrival, age_at_capture
-from central.register.masking import person_masked
+from central.register.masking import person_masked, text_masked
 from central.register.reach import Reach
 from central.storage.tables import registrations, submissions
 from perisai_app.domain.registration import Confirmation, Value
@@ -67,7 +67,11 @@ def _whole(row: Row[Any], settings: Settings, masked: bool) -> Whole:
         received_at=row.received_at,
         finalized_at=told.finalized_at.isoformat(),
         person=person_masked(person) if masked else person,
-        warnings=told.registration.confirmed,
+        warnings=tuple(_masked(one) if masked else one for one in told.registration.confirmed),
         age_at_capture=age_at_capture(told, settings),
         age_at_arrival=age_at_arrival(told, row.received_at, settings),
     )
+
+
+def _masked(warning: Confirmation) -> Confirmation:
+    return warning.model_copy(update={"reason": text_masked(warning.reason)})

@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import select
 
 from central.accounts.roles import Role
-from central.accounts.users import end_user, id_of
+from central.accounts.throttle import marks_of
+from central.accounts.users import end_user, id_of, set_password
 from central.auditing import COMMAND_LINE
 from central.storage.office_tables import audit, sessions, users
 from tests.central.clerks import PASSWORD, Clerk, add_clerk, sign_in
@@ -110,6 +111,32 @@ def test_guessing_a_name_s_password_takes_longer_and_longer(office: Office) -> N
     office.clock.forward(timedelta(seconds=4))
     assert tried(office, name, PASSWORD) == (200, "")
     assert tried(office, name, "salah lagi") == (401, "wrong_password")
+
+
+def test_a_name_in_other_spaces_is_the_same_name(office: Office) -> None:
+    name = add_clerk(office, Role.ADMIN)
+    spaced = [f"{' ' * number}{name}" for number in range(7)]
+    assert [tried(office, one, "tebakan")[0] for one in spaced] == [401] * 6 + [429]
+
+
+def test_a_new_password_lets_in_whom_others_guesses_keep_out(office: Office) -> None:
+    name = add_clerk(office, Role.ADMIN)
+    assert [tried(office, name, "tebakan")[0] for _ in range(7)][-1] == 429
+    user_id = id_of(office.centre, name)
+    set_password(office.centre, user_id, "angin sore di sawah", by=COMMAND_LINE)
+    assert tried(office, name, "angin sore di sawah") == (200, "")
+
+
+def test_nobody_guesses_the_password_of_an_open_session(clerk: SignIn) -> None:
+    admin = clerk(Role.ADMIN)
+    told = {"old": "tebakan", "new": "angin sore di sawah"}
+    found = [admin.ask("PUT", f"{SESSION}/password", json=told).status_code for _ in range(7)]
+    assert found == [409] * 6 + [429]
+
+
+def test_a_network_of_version_6_is_one_address() -> None:
+    one, near, far = (marks_of("x", f"2001:db8:0:{net}::{host}")[1] for net, host in ((1, 1), (1, 2), (2, 1)))
+    assert one == near != far
 
 
 def test_names_that_nobody_has_are_counted_too(office: Office) -> None:

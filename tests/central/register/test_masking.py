@@ -2,7 +2,7 @@
 
 import pytest
 
-from central.register.masking import HIDDEN, number_masked, person_masked, proposal_masked
+from central.register.masking import HIDDEN, number_masked, person_masked, proposal_masked, text_masked
 
 
 @pytest.mark.parametrize(
@@ -51,3 +51,15 @@ def test_all_that_lies_inside_a_person_is_masked_and_the_rest_stays() -> None:
 )
 def test_a_proposal_is_masked_as_its_field_is(field: str, proposed: str | None, shown: str | None) -> None:
     assert proposal_masked(field, proposed) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("NIK 5104015405849001 ganda", "NIK 5104••••••••9001 ganda"),
+        ("telepon 0812-0000-9001.", "telepon 0812••••••9001."),
+        ("RT 003 RW 12, iuran 36800", "RT 003 RW 12, iuran 36800"),
+    ],
+)
+def test_a_number_that_somebody_wrote_is_masked_where_it_stands(text: str, shown: str) -> None:
+    assert text_masked(text) == shown
