@@ -14,6 +14,7 @@ from typing import Any
 import uvicorn
 from starlette.types import ASGIApp
 
+from central.speaking import Speaking
 from central.stop import Stop
 
 GRACE_SECONDS = 10
@@ -54,6 +55,7 @@ def serve(app: ASGIApp, place: Place, ready: Callable[[str], None]) -> None:
     listener = _listen(place)
     config = uvicorn.Config(
         app,
+        http=Speaking,
         log_config=None,
         access_log=False,
         lifespan="off",

@@ -13,12 +13,14 @@ from typing import Any
 
 import uvicorn
 
+from central.speaking import Speaking
+
 
 @contextmanager
 def serving(app: Any) -> Iterator[int]:
     """The port of loopback; answers that are under way are still given at the end."""
     listener = socket.create_server(("127.0.0.1", 0))
-    server = _Prompt(uvicorn.Config(app, log_config=None, access_log=False, lifespan="off"))
+    server = _Prompt(uvicorn.Config(app, http=Speaking, log_config=None, access_log=False, lifespan="off"))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
     thread.start()
     try:  # a thread that goes on keeps a failed run from ending
