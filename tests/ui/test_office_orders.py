@@ -24,6 +24,7 @@ from tests.ui.carried import settle, with_recordings
 from tests.ui.conftest import PASSPHRASE, clock
 from tests.ui.keyboard import enter, focused, press
 from tests.ui.sending_day import Open, join, queued, workspace_of
+from tests.ui.test_handing_over import wiped
 from tests.ui.test_past_page import said, shown
 from tests.ui.test_pin import PIN, locked_with_pin, set_pin, unlock_page
 
@@ -41,10 +42,12 @@ def test_an_order_to_lock_locks_at_once_and_only_the_passphrase_opens(
     queued(vault)
     window = open_window(key)
     set_pin(window)
+    assert window.session is not None
+    own = window.session.key
     order(office, vault, Command.LOCK)
     press(Qt.Key.Key_F9)
     qtbot.waitUntil(lambda: window.workspace is None)
-    settle(window.locker._lane, qtbot)
+    qtbot.waitUntil(lambda: wiped(own))
     page = unlock_page(window)
     assert not page.asks_pin and focused() is page.passphrase
     assert page.problem().startswith("Kantor meminta laptop ini dikunci.")
