@@ -12,6 +12,7 @@ from central.appending import append
 from central.files.letting_go import drop_files_of
 from central.storage.engine import insert, insert_once
 from central.storage.many import select_many
+from central.storage.office_tables import signals
 from central.storage.tables import (
     agents,
     changes,
@@ -67,6 +68,7 @@ def apply(connection: Connection, gone: Erased) -> bool:
     drop_files_of(connection, gone.registration_id)
     for table in (submissions, registrations, recollections, vouched):
         connection.execute(delete(table).where(table.c.registration_id == gone.registration_id))
+    connection.execute(delete(signals).where(signals.c.other_id == gone.registration_id))
     if is_new:
         _tell(connection, gone)
     return is_new or bool(here)

@@ -1,6 +1,9 @@
 """The office erases a registration by right, or gives its centre a new key or a new epoch."""
 
+from collections.abc import Mapping
+
 from central import chain, erased
+from central.auditing import COMMAND_LINE, Actor, note
 from central.centre import Centre
 from central.epochs import end_epoch, epoch_of
 from central.files.letting_go import remove_dropped
@@ -9,9 +12,14 @@ from central.stop import Stop
 from central.storage.engine import forget_deleted
 from perisai_app.wire.rotation import Rotation, rotate
 
+ERASED = "registration_erased"
 
-def erase(centre: Centre, registration_id: str) -> int:
-    """How many revisions went; 0 when it was erased before. Stop when nobody ever sent it.
+
+def erase(
+    centre: Centre, registration_id: str, *, by: Actor = COMMAND_LINE, why: Mapping[str, str] | None = None
+) -> int:
+    """How many revisions went; 0 when it was erased before. Stop when nobody ever sent it. `why` is codes for
+    the audit, without a word about the person.
 
     The list on the disk comes first: after a crash in between, opening the centre does the rest.
     """
@@ -22,6 +30,8 @@ def erase(centre: Centre, registration_id: str) -> int:
             return 0
         append_to_list(centre.home.erased_list, gone)
         erased.apply(connection, gone)
+        count, codes = len(gone.revisions), why or {}
+        note(connection, by, gone.erased_at, ERASED, registration_id, revisions=count, **codes)
     forget_deleted(centre.store)
     remove_dropped(centre.store, centre.files)
     return len(gone.revisions)

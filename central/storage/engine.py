@@ -170,6 +170,17 @@ def forget_deleted(store: Store) -> None:
         connection.close()
 
 
+def forget_statistics(store: Store, *tables: Table) -> None:
+    """A server takes samples of what is in a table: they are taken anew, and deleted rows give up their room.
+    SQLite takes none here.
+    """
+    if store.is_embedded:
+        return
+    names = ", ".join(table.name for table in tables)
+    with store.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql(f"VACUUM (ANALYZE, SKIP_LOCKED) {names}")
+
+
 def _begun(connection: Connection, lasting: bool) -> RootTransaction:
     """SQLite is told beside the driver's connection: options would cost each transaction more."""
     connection.info[_WRITES] = "FULL" if lasting else "NORMAL"
