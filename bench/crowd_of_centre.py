@@ -154,8 +154,8 @@ def _batch(crowd: Crowd, numbers: Sequence[int]) -> Iterator[tuple[Table, list[R
 def _one(crowd: Crowd, number: int) -> Iterator[tuple[Table, Row]]:
     """In an order in which each row finds what it refers to."""
     moment, agent, state = crowd.moment(number), crowd.agent(), crowd.of(STATES)
-    at, key, nik = stamp(moment), _id(crowd, moment), _nik(crowd)
-    person = _person(crowd, number, nik)
+    at, key, nik = stamp(moment), _id(crowd, moment), nik_of(crowd)
+    person = person_of(crowd, number, nik)
     told = _told(key, agent, number, at, person)
     sha256 = hashlib.sha256(told).hexdigest()
     yield submissions, (key, 1, sha256, f"penulis-{agent}", f"laptop-{agent}", at, told, number, 1)
@@ -180,14 +180,14 @@ def _id(crowd: Crowd, moment: datetime) -> str:
     return f"{bits[:8]}-{bits[8:12]}-{bits[12:16]}-a{bits[17:20]}-{bits[20:]}"
 
 
-def _nik(crowd: Crowd) -> str:
+def nik_of(crowd: Crowd) -> str:
     village = crowd.village()
     day = crowd.chance.randint(1, 28) + crowd.chance.choice((0, 40))
     born = f"{day:02d}{crowd.chance.randint(1, 12):02d}{crowd.chance.randint(62, 99)}"
     return f"{village[:8].replace('.', '')}{born}{crowd.chance.randint(9000, 9999)}"
 
 
-def _person(crowd: Crowd, number: int, nik: str) -> dict[str, Any]:
+def person_of(crowd: Crowd, number: int, nik: str) -> dict[str, Any]:
     day = int(nik[6:8]) % 40
     return {
         "nik": nik,

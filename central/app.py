@@ -17,6 +17,7 @@ from central.for_devices import routes_for_devices
 from central.metrics import Measured
 from central.office import no
 from central.office.routes import routes_for_office
+from central.office.shielded import Shielded
 from central.openapi import ALWAYS, noes, takes
 from central.pin import certificate_of
 from central.problems import Refusal
@@ -65,6 +66,7 @@ def create_app(
     app.add_middleware(Straight, take=taker(centre), served=served)  # inside of what `install` adds
     problems.install(app)
     no.install(app)
+    app.add_middleware(Shielded)
     app.add_middleware(Spoken)
     app.add_middleware(Bounded, metrics=centre.metrics, at_once=at_once, always=ALWAYS_ANSWERED)
     app.add_middleware(Measured, metrics=centre.metrics)

@@ -176,7 +176,9 @@ async def _answered(
 
 
 def _take_batch(centre: Centre, device: Device, sent: bytes, encoding: str) -> Response:
-    return written(ingest(centre, device, body.lines_of(sent, encoding)))
+    answer = ingest(centre, device, body.lines_of(sent, encoding))
+    centre.arrived.set()
+    return written(answer)
 
 
 def _check_numbers(told: Recollections) -> None:

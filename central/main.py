@@ -16,7 +16,9 @@ from central import (
     backup_commands,
     bridge_commands,
     export_commands,
+    fleet_commands,
     package_commands,
+    person_commands,
     tell_commands,
     upkeep_commands,
     user_commands,
@@ -58,6 +60,8 @@ app.add_typer(export_commands.app)
 app.add_typer(tell_commands.app, name="tell")
 app.add_typer(user_commands.app, name="user")
 app.add_typer(bridge_commands.app, name="bridge")
+app.add_typer(fleet_commands.app, name="lost")
+app.add_typer(person_commands.app, name="person")
 
 
 class StateName(StrEnum):

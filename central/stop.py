@@ -63,7 +63,7 @@ SENTENCES = {
     "already_lost": "Laptop itu sudah tercatat hilang. Lihat perisai-central lost list.",
     "not_lost": "Laptop itu tidak tercatat hilang. Lihat perisai-central lost list.",
     "missed_at_invalid": "Waktu hilangnya harus ditulis seperti 2026-11-21T08:00:00+08:00, dan tidak boleh di"
-    " masa depan.",
+    " masa depan atau lebih dari sepuluh tahun lalu.",
     "pin_unreadable": "Berkas sertifikat untuk kode tidak bisa dibaca. Beri berkas PEM.",
     "pack_refused": "Paket acuan ini rusak, terlalu lama, atau tanda tangannya tidak dikenal pusat.",
     "package_unreadable": "File ini bukan paket, atau terpotong atau rusak di jalan. Salin lagi dari"
@@ -108,6 +108,15 @@ SENTENCES = {
     "file_exists": "File itu sudah ada dan tidak ditimpa. Pilih nama lain.",
     "file_unwritable": "File tidak bisa ditulis di situ. Pilih tempat lain; tidak ada yang tertinggal.",
     "list_too_long": "Daftar ini lebih panjang daripada satu lembar XLSX. Tulis sebagai CSV: --format csv.",
+    "person_unreadable": "Beri NIK (16 angka) lewat masukan standar, atau nomor pendaftaran dengan --id.",
+    "person_unknown": "Orang itu tidak ada di sini, atau salah satu nomor pendaftarannya tidak ada.",
+    "other_number": "Jumlahnya bukan sebanyak itu. Lihat lagi dengan `perisai-central person show`, lalu beri"
+    " jumlah yang benar dengan --erase; tidak ada yang dihapus.",
+    "recipient_unknown": "Kunci penerima tidak dikenal. Beri baris age1... milik penerimanya.",
+    "copy_too_large": "Salinan ini terlalu besar untuk disegel dengan sandi. Pakai --recipient.",
+    "passphrase_unreadable": "Berkas sandi tidak bisa dibaca. Beri berkas teks, sandinya di baris pertama.",
+    "reference_invalid": "Nomor surat hanya huruf besar, angka (paling banyak 9), titik, garis, dan garis"
+    " miring.",
     "column_unknown": "Salah satu kolom tidak dikenal. Lihat nama kolom di --help.",
 }
 

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, and_, exists, sel
 
 from central.storage.office_tables import audit
 from central.storage.tables import agents, registrations, submissions
-from central.words import Asked, Name
+from central.words import Asked, Day, Flag, Name
 
 PAGE = 500
 MOST_IDS = 5_000
@@ -29,10 +29,10 @@ class Selection(Asked):
 
     state: Literal["waiting", "registered", "returned", "declined"] | None = None
     office: Name | None = None
-    received_from: date | None = None
-    received_to: date | None = None
+    received_from: Day | None = None
+    received_to: Day | None = None
     registration_ids: tuple[UUID, ...] | None = Field(default=None, min_length=1, max_length=MOST_IDS)
-    again: bool = False
+    again: Flag = False
 
 
 def page_behind(

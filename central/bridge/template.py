@@ -11,7 +11,7 @@ from pydantic import Field, TypeAdapter, ValidationError, model_validator
 from central.bridge.sources import DATES, NUMBERS, Source
 from central.exports.delimited import Encoding, Separator
 from central.exports.sheet import FileKind
-from central.words import Asked, Heading, Line
+from central.words import Asked, Flag, Heading, Line
 
 MOST_COLUMNS = 120
 LARGEST = 256 * 1024  # characters of a template
@@ -25,7 +25,7 @@ class _Column(Asked):
     """A row that has nothing for a required column does not go into the sheet, and is named."""
 
     header: Heading
-    required: bool = False
+    required: Flag = False
 
 
 class TextColumn(_Column):
@@ -34,8 +34,8 @@ class TextColumn(_Column):
     format: Literal["text"]
     take: tuple[Source, ...] = Field(min_length=1, max_length=10)
     joined_by: Line = " "
-    upper: bool = False
-    most: int = Field(default=500, ge=1, le=500)
+    upper: Flag = False
+    most: int = Field(default=500, ge=1, le=500, strict=True)
 
 
 class DateColumn(_Column):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from perisai_app.domain.problem import Problem
-from perisai_app.exchange.unreadable import UnreadableList
+from perisai_app.sheets.unreadable import UnreadableList
 from perisai_app.vault.errors import VaultError
 from sync.problems import RunStopped
 from ui.wording import backup, files, package, packs, problems, prospects, rights, screen

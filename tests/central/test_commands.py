@@ -53,6 +53,8 @@ COMMANDS = (
     "tell membership",
     "tell order",
     "tell pack",
+    "lost tell",
+    "lost list",
 )
 
 

@@ -168,7 +168,9 @@ def _looking() -> None:
         sa.CheckConstraint("ruled IN ('', 'same', 'different', 'seen')", name="signals_ruled"),
         sqlite_strict=True,
     )
-    op.create_index("signals_open", "signals", ["ruled", "weight", "raised_at", "registration_id", "other_id", "kind"])
+    op.create_index(
+        "signals_open", "signals", ["ruled", "weight", "raised_at", "registration_id", "other_id", "kind"]
+    )
     op.create_index("signals_by_registration", "signals", ["registration_id", "ruled"])
     op.create_index("signals_by_other", "signals", ["other_id", "ruled"])
 

@@ -1,0 +1,1 @@
+"""What somebody should look at, worked out after laptops had their answer. It never decides anything."""
