@@ -34,7 +34,7 @@ def show_to_office(
         latest[str(item.registration_id)] = item
     if latest:
         office = _office(connection, device)
-        rows = [_row(item, device, office, received_at) for item in latest.values()]
+        rows = [_row(key, item, device, office, received_at) for key, item in latest.items()]
         list(insert_many(connection, registrations, rows, _NEWER))
 
 
@@ -44,11 +44,11 @@ def _office(connection: Connection, device: Device) -> str:
     return str(connection.execute(owner).scalar_one())
 
 
-def _row(item: Submission, device: Device, office: str, received_at: str) -> tuple[Any, ...]:
+def _row(key: str, item: Submission, device: Device, office: str, received_at: str) -> tuple[Any, ...]:
     """In the order of the table's columns."""
     person = item.registration
     return (
-        str(item.registration_id),
+        key,
         item.revision,
         device.agent_key,
         WAITING,

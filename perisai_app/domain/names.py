@@ -83,6 +83,8 @@ def _plain(name: str) -> str:
 
 def _words(text: str) -> list[str]:
     """The words, each with the dots and the comma that mark it; a dash parts words as a blank does."""
+    if text.isascii() and text.replace(" ", "").isalpha():
+        return text.split()  # nearly every name, and much faster
     parted = re.sub(r"[^\w.,]|_", " ", text)
     marked = re.sub(r"\s*,\s*", " ,", parted)
     return [word for word in marked.split() if _letters(word)]
@@ -103,4 +105,4 @@ def _is_title(letters: str, *, marked: bool) -> bool:
 
 
 def _letters(word: str) -> str:
-    return re.sub(r"[.,]", "", word)
+    return word.replace(".", "").replace(",", "")
