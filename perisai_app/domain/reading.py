@@ -143,6 +143,20 @@ def _choice(kind: type[StrEnum]) -> Reader:
     return read
 
 
+# The fields that hold one of a few codes.
+CHOICES: Mapping[str, type[StrEnum]] = {
+    "sex": choices.Sex,
+    "marital": choices.Marital,
+    "phone_owner": choices.PhoneOwner,
+    "worker_kind": choices.WorkerKind,
+    "earlier_member": choices.EarlierMember,
+    "funded_by": choices.FundedBy,
+    "jht_funded_by": choices.FundedBy,
+    "channel": choices.Channel,
+    "ecosystem": choices.Ecosystem,
+    "consent_method": choices.ConsentMethod,
+    **{f"heir{number}_relation": choices.Relation for number in typed.HEIRS},
+}
 _READERS: dict[str, Reader] = {
     "nik": _nik,
     "kk": _kk,
@@ -159,20 +173,10 @@ _READERS: dict[str, Reader] = {
     **dict.fromkeys(("name", "mother_name", "guardian"), _name),
     **dict.fromkeys(("birth_date", "consent_on", "decree_on"), _date),
     **dict.fromkeys(("occupation", "occupation_2"), _occupation),
-    "sex": _choice(choices.Sex),
-    "marital": _choice(choices.Marital),
-    "phone_owner": _choice(choices.PhoneOwner),
-    "worker_kind": _choice(choices.WorkerKind),
-    "earlier_member": _choice(choices.EarlierMember),
-    "funded_by": _choice(choices.FundedBy),
-    "jht_funded_by": _choice(choices.FundedBy),
-    "channel": _choice(choices.Channel),
-    "ecosystem": _choice(choices.Ecosystem),
-    "consent_method": _choice(choices.ConsentMethod),
+    **{name: _choice(kind) for name, kind in CHOICES.items()},
 }
 _OF_AN_HEIR: dict[str, Reader] = {
     "name": _name,
-    "relation": _choice(choices.Relation),
     "birth_date": _date,
     "nik": _nik,
     "guardian": _name,

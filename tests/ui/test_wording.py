@@ -5,7 +5,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -14,7 +13,7 @@ import perisai_app.domain
 import sync
 from perisai_app.domain.eligibility import _KNOWN_MEMBER, REFERRED
 from perisai_app.domain.problem import Problem, Severity
-from perisai_app.domain.reading import _READERS
+from perisai_app.domain.reading import CHOICES
 from perisai_app.domain.typed import FIELDS
 from perisai_app.reference.tables import rule_book
 from perisai_app.vault import errors
@@ -52,8 +51,7 @@ def problem_codes() -> set[str]:
         | {code for code, _ in REFERRED.values()}
         | {code for code, _ in _KNOWN_MEMBER.values()}
     )
-    choices = (name for name, reader in _READERS.items() if isinstance(reader, partial))
-    found |= {f"{name.removeprefix('heir1_')}_unreadable" for name in choices if name[:5] not in OTHER_HEIRS}
+    found |= {f"{name.removeprefix('heir1_')}_unreadable" for name in CHOICES if name[:5] not in OTHER_HEIRS}
     return {code for code in found if code not in FIELDS}
 
 
@@ -66,12 +64,7 @@ def test_every_field_has_a_name() -> None:
     assert set(NAMES) == set(FIELDS)
 
 
-CHOSEN = [
-    (name, code)
-    for name, reader in _READERS.items()
-    if isinstance(reader, partial)
-    for code in reader.args[0]
-]
+CHOSEN = [(name, code) for name, kind in CHOICES.items() for code in kind]
 
 
 @pytest.mark.parametrize(("name", "code"), CHOSEN)
