@@ -234,16 +234,11 @@ def wiped(key: VaultKey) -> bool:
     return not key._held
 
 
-def being_written(window: MainWindow, stick: Path, slow: SlowStick, qtbot: QtBot) -> VaultKey:
-    """The session's key, while a stick is written."""
-    page_of(workspace_of(window, qtbot))
-    enter(str(stick))
-    qtbot.waitUntil(slow.reached.is_set)
-    assert window.session is not None
-    return window.session.key
+Begun = tuple[MainWindow, VaultKey]
 
 
-def test_the_idle_lock_hides_everything_and_the_stick_is_written_to_its_end_behind_it(
+@pytest.fixture
+def begun(
     qtbot: QtBot,
     open_window: Open,
     key: VaultKey,
@@ -251,11 +246,22 @@ def test_the_idle_lock_hides_everything_and_the_stick_is_written_to_its_end_behi
     office: Office,
     stick: Path,
     slow: SlowStick,
-) -> None:
+) -> Begun:
+    """A window that writes a stick, and its session's key."""
     join(vault, office)
     with_recordings(vault, 2)
     window = open_window(key)
-    own = being_written(window, stick, slow, qtbot)
+    page_of(workspace_of(window, qtbot))
+    enter(str(stick))
+    qtbot.waitUntil(slow.reached.is_set)
+    assert window.session is not None
+    return window, window.session.key
+
+
+def test_the_idle_lock_hides_everything_and_the_stick_is_written_to_its_end_behind_it(
+    qtbot: QtBot, begun: Begun, stick: Path, slow: SlowStick
+) -> None:
+    window, own = begun
     left_alone(window)
     slow.gate.set()
     qtbot.waitUntil(lambda: wiped(own))
@@ -265,18 +271,9 @@ def test_the_idle_lock_hides_everything_and_the_stick_is_written_to_its_end_behi
 
 
 def test_who_comes_back_before_it_is_whole_is_told_then_and_a_second_one_waits_for_it(
-    qtbot: QtBot,
-    open_window: Open,
-    key: VaultKey,
-    vault: Vault,
-    office: Office,
-    stick: Path,
-    slow: SlowStick,
+    qtbot: QtBot, begun: Begun, stick: Path, slow: SlowStick
 ) -> None:
-    join(vault, office)
-    with_recordings(vault, 2)
-    window = open_window(key)
-    being_written(window, stick, slow, qtbot)
+    window, _ = begun
     left_alone(window)
     workspace = come_back(window, qtbot)
     page = page_of(workspace)
@@ -292,18 +289,9 @@ def test_who_comes_back_before_it_is_whole_is_told_then_and_a_second_one_waits_f
 
 
 def test_a_lock_by_hand_stops_what_is_being_written_and_says_so_afterwards(
-    qtbot: QtBot,
-    open_window: Open,
-    key: VaultKey,
-    vault: Vault,
-    office: Office,
-    stick: Path,
-    slow: SlowStick,
+    qtbot: QtBot, begun: Begun, stick: Path, slow: SlowStick
 ) -> None:
-    join(vault, office)
-    with_recordings(vault, 2)
-    window = open_window(key)
-    own = being_written(window, stick, slow, qtbot)
+    window, own = begun
     press(Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
     assert window.workspace is None
     slow.gate.set()
@@ -314,18 +302,9 @@ def test_a_lock_by_hand_stops_what_is_being_written_and_says_so_afterwards(
 
 
 def test_closing_a_window_that_locked_itself_stops_the_stick_behind_it(
-    qtbot: QtBot,
-    open_window: Open,
-    key: VaultKey,
-    vault: Vault,
-    office: Office,
-    stick: Path,
-    slow: SlowStick,
+    qtbot: QtBot, begun: Begun, stick: Path, slow: SlowStick
 ) -> None:
-    join(vault, office)
-    with_recordings(vault, 2)
-    window = open_window(key)
-    being_written(window, stick, slow, qtbot)
+    window, _ = begun
     left_alone(window)
     window.close()
     slow.gate.set()
@@ -381,18 +360,9 @@ def second_writing(window: MainWindow, stick: Path, qtbot: QtBot) -> VaultKey:
 
 
 def test_of_two_sticks_behind_the_lock_both_are_written_and_both_told(
-    qtbot: QtBot,
-    open_window: Open,
-    key: VaultKey,
-    vault: Vault,
-    office: Office,
-    stick: Path,
-    slow: SlowStick,
+    qtbot: QtBot, begun: Begun, stick: Path, slow: SlowStick
 ) -> None:
-    join(vault, office)
-    with_recordings(vault, 2)
-    window = open_window(key)
-    first = being_written(window, stick, slow, qtbot)
+    window, first = begun
     left_alone(window)
     second = second_writing(window, stick, qtbot)
     left_alone(window)
@@ -407,18 +377,9 @@ def test_of_two_sticks_behind_the_lock_both_are_written_and_both_told(
 
 
 def test_a_lock_by_hand_stops_every_stick_of_this_agent(
-    qtbot: QtBot,
-    open_window: Open,
-    key: VaultKey,
-    vault: Vault,
-    office: Office,
-    stick: Path,
-    slow: SlowStick,
+    qtbot: QtBot, begun: Begun, stick: Path, slow: SlowStick
 ) -> None:
-    join(vault, office)
-    with_recordings(vault, 2)
-    window = open_window(key)
-    first = being_written(window, stick, slow, qtbot)
+    window, first = begun
     left_alone(window)
     second = second_writing(window, stick, qtbot)
     press(Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
@@ -428,18 +389,9 @@ def test_a_lock_by_hand_stops_every_stick_of_this_agent(
 
 
 def test_another_session_s_key_does_not_wait_for_the_stick(
-    qtbot: QtBot,
-    open_window: Open,
-    key: VaultKey,
-    vault: Vault,
-    office: Office,
-    stick: Path,
-    slow: SlowStick,
+    qtbot: QtBot, begun: Begun, stick: Path, slow: SlowStick
 ) -> None:
-    join(vault, office)
-    with_recordings(vault, 2)
-    window = open_window(key)
-    first = being_written(window, stick, slow, qtbot)
+    window, first = begun
     left_alone(window)
     come_back(window, qtbot)
     assert window.session is not None
