@@ -27,8 +27,8 @@ from perisai_app.wire.submission import FileRef, FileRole
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent))  # the tests' own PostgreSQL and laptop
 from tests.central import postgres  # noqa: E402 - its place is known only now
-from tests.central.conftest import enrol_body  # noqa: E402
-from tests.central.samples import Laptop, registration  # noqa: E402
+from tests.central.conftest import enrol_body  # noqa: E402 - after the path to them
+from tests.central.samples import Laptop, registration  # noqa: E402 - after the path to them
 
 ROWS, NEW, LINES_A_BATCH, GOAL = 100_000, 4_000, 500, 2.0
 

@@ -2,8 +2,7 @@
 
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import datetime
 from enum import StrEnum
@@ -18,7 +17,6 @@ from sqlalchemy import true
 from central.auditing import COMMAND_LINE
 from central.bridge import shelf
 from central.bridge.choosing import Selection
-from central.bridge.fault import BridgeFault
 from central.bridge.results import FINE, take_results
 from central.bridge.sheet_in import MOST_BYTES
 from central.bridge.sheet_out import Checked, check_sheet, write_agency_sheet
@@ -58,7 +56,7 @@ def export_command(
 ) -> None:
     """Tulis lembar unggah; siapa yang tidak masuk, dan mengapa, disebutkan."""
     chosen = _selection(state, office, since, until, ids, again)
-    with _stopping(), opened(home, db) as centre:
+    with opened(home, db) as centre:
         found = shelf.sheet_template(centre, template)
         checked = check_sheet(centre, found, chosen, true())
         sheet = write_agency_sheet(centre, template, found, chosen, by=COMMAND_LINE, within=true())
@@ -80,7 +78,7 @@ def import_command(
 ) -> None:
     """Ambil hasil menurut NIK; satu jawaban per baris. Lembar yang sama boleh dibaca lagi."""
     data = _read(file, MOST_BYTES)
-    with _stopping(), opened(home, db) as centre:
+    with opened(home, db) as centre:
         found = shelf.results_template(centre, template)
         verdicts = list(
             take_results(
@@ -114,7 +112,7 @@ def list_command(home: HomeOption = None, db: DbOption = None, as_json: JsonOpti
 @templates.command("show")
 def show_command(name: NameArgument, home: HomeOption = None, db: DbOption = None) -> None:
     """Cetak satu susunan sebagai JSON, untuk diubah dan disimpan dengan nama sendiri."""
-    with _stopping(), opened(home, db) as centre:
+    with opened(home, db) as centre:
         found = shelf.template_named(centre, name)
     print(found.model_dump_json(indent=2))
 
@@ -131,7 +129,7 @@ def save_command(
     found = read_template(_read(file, LARGEST))
     if found is None or not is_label(name):
         raise Stop("template_invalid", 2)
-    with _stopping(), opened(home, db) as centre:
+    with opened(home, db) as centre:
         shelf.save_template(centre, name, found, by=COMMAND_LINE)
     show({"name": name}, f"Susunan {name} disimpan", as_json)
 
@@ -141,7 +139,7 @@ def drop_command(
     name: NameArgument, home: HomeOption = None, db: DbOption = None, as_json: JsonOption = False
 ) -> None:
     """Hapus susunan kantor; contoh bawaan dengan nama itu berlaku lagi."""
-    with _stopping(), opened(home, db) as centre:
+    with opened(home, db) as centre:
         shelf.drop_template(centre, name, by=COMMAND_LINE)
     show({"name": name}, f"Susunan {name} dihapus", as_json)
 
@@ -167,14 +165,6 @@ def _selection(
         )
     except ValidationError:
         raise Stop("choice_invalid", 2) from None
-
-
-@contextmanager
-def _stopping() -> Iterator[None]:
-    try:
-        yield
-    except BridgeFault as fault:
-        raise Stop(fault.code, 2) from None
 
 
 def _read(file: Path, most: int) -> bytes:

@@ -7,7 +7,7 @@ import typer
 
 from central.auditing import COMMAND_LINE
 from central.fleet.case import case_of
-from central.fleet.lost import Lost, LostFault, close_lost, list_lost, tell_lost
+from central.fleet.lost import Lost, close_lost, list_lost, tell_lost
 from central.options import DbOption, HomeOption, JsonOption, opened, show
 from central.register.reach import EVERYTHING
 from central.stop import Stop
@@ -30,11 +30,8 @@ def tell_command(
 ) -> None:
     """Catat laptop hilang: diblokir sekarang juga, dan mengunci diri begitu terhubung."""
     moment = _moment(missed_at)
-    try:
-        with opened(home, db) as centre:
-            lost = tell_lost(centre, device, moment, EVERYTHING, by=COMMAND_LINE)
-    except LostFault as fault:
-        raise Stop(fault.code, 2) from None
+    with opened(home, db) as centre:
+        lost = tell_lost(centre, device, moment, EVERYTHING, by=COMMAND_LINE)
     show(lost.model_dump(), f"Laptop diblokir. Batas pemberitahuan: {lost.deadline}", as_json)
 
 
@@ -76,11 +73,8 @@ def close_command(
     as_json: JsonOption = False,
 ) -> None:
     """Tutup catatannya; laptop itu tetap diblokir."""
-    try:
-        with opened(home, db) as centre:
-            close_lost(centre, device, note, EVERYTHING, by=COMMAND_LINE)
-    except LostFault as fault:
-        raise Stop(fault.code, 2) from None
+    with opened(home, db) as centre:
+        close_lost(centre, device, note, EVERYTHING, by=COMMAND_LINE)
     show({"device": device}, "Catatan laptop hilang ditutup", as_json)
 
 

@@ -27,6 +27,7 @@ from central.app import create_app
 from central.auditing import COMMAND_LINE
 from central.centre import SERVING_PATIENCE, open_centre
 from central.enrolment import make_code
+from central.fault import Fault
 from central.files.store import choose_store
 from central.files.tidying import tidied
 from central.home import home_at, make_folder
@@ -193,11 +194,13 @@ def decide_command(
 
 
 def main() -> NoReturn:
-    """The console script: a Stop becomes one sentence and its exit code."""
+    """The console script: a Stop becomes one sentence and its exit code, a Fault wrong input."""
     try:
         app()
     except Stop as stop:
         _say(stop)
+    except Fault as fault:
+        _say(Stop(fault.code, 2))
     except (OperationalError, Busy):
         _say(Stop("centre_busy", 3))
     sys.exit(0)

@@ -10,8 +10,9 @@ from sqlalchemy import Select, and_, exists, func, select
 from central.backups import last_finished
 from central.centre import Centre
 from central.files.naming import lacking
+from central.register.counting import count_by_state
+from central.register.reach import EVERYTHING
 from central.storage.tables import (
-    STATES,
     agents,
     changes,
     devices,
@@ -48,9 +49,8 @@ def status(centre: Centre) -> Status:
     """`files_awaited` counts contents that submissions name and that did not come yet; `last_backup` is the
     newest that laptops may purge by, its time as this home remembers it.
     """
-    by_state = select(registrations.c.state, func.count()).group_by(registrations.c.state)
     with centre.store.reading() as connection:
-        counts = {state: int(number) for state, number in connection.execute(by_state)}
+        by_state = count_by_state(connection, EVERYTHING)
         sent = connection.execute(select(func.count()).select_from(submissions)).scalar_one()
         laptops = connection.execute(select(func.count()).select_from(devices)).scalar_one()
         row = connection.execute(select(centre_row.c.epoch, centre_row.c.backup_done)).one()
@@ -61,8 +61,8 @@ def status(centre: Centre) -> Status:
     last = last_finished(centre.home)
     return Status(
         submissions=sent,
-        registrations=sum(counts.values()),
-        by_state={state: counts.get(state, 0) for state in STATES},
+        registrations=sum(by_state.values()),
+        by_state=by_state,
         devices=laptops,
         epoch=row.epoch,
         changes=news,

@@ -61,10 +61,7 @@ def export_command(
     person, lock = _person(ids), _seal(recipient, passphrase_file)
     with opened(home, db) as centre:
         found = _ids(centre, person)
-        try:
-            write_new(file, lambda: _copy(centre, found, lock))
-        except SubjectFault as fault:
-            raise Stop(fault.code, 2) from None
+        write_new(file, lambda: _copy(centre, found, lock))
     show({"file": str(file), "registrations": found}, f"Salinan ditulis: {file}", as_json)
 
 
@@ -88,10 +85,7 @@ def erase_command(
         found = _ids(centre, person)
         if expected is None:
             return _show(_looked(centre, found), as_json)
-        try:
-            gone = erase_person(centre, found, why, expected=expected, by=COMMAND_LINE)
-        except SubjectFault as fault:
-            raise Stop(fault.code, 2) from None
+        gone = erase_person(centre, found, why, expected=expected, by=COMMAND_LINE)
     told = {"registrations": gone.registrations, "revisions": gone.revisions}
     text = f"Terhapus: {gone.registrations} pendaftaran, {gone.revisions} kiriman. Laptop menyusul."
     show(told, text, as_json)

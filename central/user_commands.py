@@ -32,13 +32,8 @@ def add_command(
 ) -> None:
     """Tambahkan orang kantor."""
     password = _password(password_file)
-    try:
-        with opened(home, db) as centre:
-            user = users.add_user(
-                centre, name, role, password, by=COMMAND_LINE, office=office, agent_key=agent
-            )
-    except users.UserFault as fault:
-        raise Stop(fault.code, 2) from None
+    with opened(home, db) as centre:
+        user = users.add_user(centre, name, role, password, by=COMMAND_LINE, office=office, agent_key=agent)
     show(asdict(user), f"{user.name} boleh masuk sebagai {user.role}", as_json)
 
 
@@ -61,11 +56,8 @@ def password_command(
 ) -> None:
     """Beri kata sandi baru; semua sesinya berakhir."""
     password = _password(password_file)
-    try:
-        with opened(home, db) as centre:
-            users.set_password(centre, users.id_of(centre, name), password, by=COMMAND_LINE)
-    except users.UserFault as fault:
-        raise Stop(fault.code, 2) from None
+    with opened(home, db) as centre:
+        users.set_password(centre, users.id_of(centre, name), password, by=COMMAND_LINE)
     show({"name": name}, f"Kata sandi {name} sudah diganti", as_json)
 
 
@@ -77,11 +69,8 @@ def end_command(
     as_json: JsonOption = False,
 ) -> None:
     """Orang ini tidak boleh masuk lagi, mulai sekarang."""
-    try:
-        with opened(home, db) as centre:
-            users.end_user(centre, users.id_of(centre, name), by=COMMAND_LINE)
-    except users.UserFault as fault:
-        raise Stop(fault.code, 2) from None
+    with opened(home, db) as centre:
+        users.end_user(centre, users.id_of(centre, name), by=COMMAND_LINE)
     show({"name": name}, f"{name} tidak boleh masuk lagi", as_json)
 
 

@@ -11,6 +11,7 @@ from central.accounts.roles import Role
 from central.accounts.throttle import forget_name
 from central.auditing import Actor, note
 from central.centre import Centre
+from central.fault import Fault
 from central.storage.engine import insert_once
 from central.storage.office_tables import offices, sessions, users
 from central.storage.tables import agents
@@ -31,12 +32,8 @@ class User:
     ended_at: str | None
 
 
-class UserFault(Exception):
+class UserFault(Fault):
     """Why a user cannot be made or changed so; `code` is stable. Nothing was changed."""
-
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
 
 
 def add_user(

@@ -42,8 +42,7 @@ WORDS: Mapping[DataKind, str] = {
     DataKind.OTHER_FILE: "Berkas lain",
 }
 
-# Plain text: nothing is escaped until it becomes a page.
-_FORMS = Environment(  # noqa: S701
+_FORMS = Environment(  # noqa: S701 - plain text: nothing is escaped until it becomes a page
     loader=FileSystemLoader(_FOLDER), undefined=StrictUndefined, keep_trailing_newline=True
 )
 

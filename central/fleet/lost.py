@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Row, Select, select, tuple_, update
 from central.auditing import Actor, note
 from central.centre import Centre
 from central.clock import stamp
+from central.fault import Fault
 from central.fleet.standing import Told, read_told
 from central.news import agent_of, order_in
 from central.register.reach import Reach
@@ -27,12 +28,8 @@ LONGEST_AGO = timedelta(days=3_660)
 Key = tuple[str, str]
 
 
-class LostFault(Exception):
+class LostFault(Fault):
     """Why it cannot be; `code` is stable. Nothing was changed."""
-
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
 
 
 class Lost(BaseModel):
