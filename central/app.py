@@ -1,7 +1,6 @@
 """The REST API of protocol v1 over an open centre: its routes, put together."""
 
 from fastapi import APIRouter, Depends, FastAPI
-from fastapi.concurrency import run_in_threadpool
 from starlette.requests import Request
 
 from central import problems
@@ -14,6 +13,7 @@ from central.files.routes import routes_for_files, taker
 from central.files.straight import Straight
 from central.files.tus import Spoken
 from central.for_devices import routes_for_devices
+from central.lane import Lane
 from central.metrics import Measured
 from central.office import no
 from central.office.routes import routes_for_office
@@ -29,6 +29,8 @@ from perisai_app.wire.problem_json import Code
 
 OPENAPI = "/v1/openapi.json"
 MAX_ENROL_BYTES = 4_096
+# Batches taken in beside each other: more of them are no faster, Python works on one and SQLite writes one.
+AT_WORK = 4
 
 
 def create_app(
@@ -53,14 +55,15 @@ def create_app(
         default_response_class=Answer,
     )
     served = oldest or oldest_served()
+    lane = Lane(AT_WORK, centre.metrics)
 
     async def check(request: Request) -> None:  # a plain function would cost each request a thread
         check_version(request, served)
 
     app.include_router(routes_for_watchers(centre, metrics_token))
     app.include_router(_open_to_all(centre))
-    app.include_router(_joining(centre), dependencies=[Depends(check)])
-    app.include_router(routes_for_devices(centre), dependencies=[Depends(check)])
+    app.include_router(_joining(centre, lane), dependencies=[Depends(check)])
+    app.include_router(routes_for_devices(centre, lane), dependencies=[Depends(check)])
     app.include_router(routes_for_files(centre), dependencies=[Depends(check)])
     app.include_router(routes_for_office(centre))
     app.add_middleware(Straight, take=taker(centre), served=served)  # inside of what `install` adds
@@ -87,7 +90,7 @@ def _open_to_all(centre: Centre) -> APIRouter:
     return router
 
 
-def _joining(centre: Centre) -> APIRouter:
+def _joining(centre: Centre, lane: Lane) -> APIRouter:
     router = APIRouter()
 
     @router.post(
@@ -99,7 +102,7 @@ def _joining(centre: Centre) -> APIRouter:
     )
     async def post_enrol(request: Request) -> EnrolAnswer:
         asked = await read_body(request, EnrolRequest, MAX_ENROL_BYTES)
-        answer = await run_in_threadpool(enrol, centre, asked)
+        answer = await lane.run(enrol, centre, asked)
         if answer is None:
             raise Refusal(403, Code.UNKNOWN_CODE)
         return answer

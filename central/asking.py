@@ -13,9 +13,6 @@ from central.problems import Refusal
 from central.versions import Version, is_served
 from perisai_app.wire.problem_json import Code
 
-MAX_COUNTER = 2**53 - 1
-MAX_REVISION = 10_000
-
 T = TypeVar("T", bound=BaseModel)
 
 
@@ -56,15 +53,9 @@ def trusted(centre: Centre, request: Request) -> Device:
 
 
 async def read_body(request: Request, kind: type[T], limit: int) -> T:
-    """The request's value; Refusal 413 or 422."""
+    """The request's value, in the types that the document names; Refusal 413 or 422."""
     data = await body.bounded(request, limit)
     try:
-        return kind.model_validate_json(data)
+        return kind.model_validate_json(data, strict=True)
     except ValidationError:
         raise Refusal(422, Code.MALFORMED) from None
-
-
-def bounded_numbers(counter: int, revision: int = 1) -> None:
-    """Refusal 422 for numbers that no submission can bear, and a database may not hold."""
-    if counter > MAX_COUNTER or revision > MAX_REVISION:
-        raise Refusal(422, Code.MALFORMED)

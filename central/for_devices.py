@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from central import body
 from central.answers import written
-from central.asking import MAX_COUNTER, asking, bounded_numbers, read_body, trusted
+from central.asking import asking, read_body, trusted
 from central.backups import state_backed_up
 from central.centre import Centre
 from central.checkins import PAGE, check_in
@@ -19,6 +19,7 @@ from central.enrolment import Device
 from central.feed import read_feed
 from central.handover import read_one, read_work, was_erased
 from central.ingest import ingest
+from central.lane import Lane
 from central.openapi import DEVICE, gives_file, noes, takes
 from central.packs import pack_file
 from central.problems import Refusal
@@ -49,31 +50,34 @@ Limit = Annotated[int, Query(ge=1)]
 After = Annotated[str, Query(pattern=r"^([0-9a-f-]{36})?$")]
 Digest = Annotated[str, Path(pattern=r"^[0-9a-f]{64}$")]
 One = Annotated[str, Path(pattern=r"^[0-9a-f-]{36}$")]
-Bucket = Annotated[int, Path(ge=0, le=MAX_COUNTER // COUNTERS_A_BUCKET)]
+Bucket = Annotated[int, Path(ge=0, le=media.MAX_COUNTER // COUNTERS_A_BUCKET)]
 
 
-def routes_for_devices(centre: Centre) -> APIRouter:
+def routes_for_devices(centre: Centre, lane: Lane) -> APIRouter:
+    """Who writes goes by `lane`."""
     router = APIRouter()
-    for add in (_sending, _hearing, _comparing, _working, _backing_up, _recalling):
+    for add in (_comparing, _working):
         add(router, centre)
+    for add_writing in (_sending, _hearing, _backing_up, _recalling):
+        add_writing(router, centre, lane)
     return router
 
 
-def _sending(router: APIRouter, centre: Centre) -> None:
+def _sending(router: APIRouter, centre: Centre, lane: Lane) -> None:
     @router.post(
         media.SUBMISSIONS,
         response_model=BatchAnswer,
-        openapi_extra=takes(media.NDJSON),
+        openapi_extra=takes(media.NDJSON, needed=False),
         responses=noes(413, 415, 422, *DEVICE),
     )
     async def post_submissions(request: Request) -> Response:
         device = await run_in_threadpool(asking, centre, request)
         sent = await body.bounded(request)
         encoding = request.headers.get("content-encoding", "")
-        return await run_in_threadpool(_take_batch, centre, device, sent, encoding)
+        return await lane.run(_take_batch, centre, device, sent, encoding)
 
 
-def _hearing(router: APIRouter, centre: Centre) -> None:
+def _hearing(router: APIRouter, centre: Centre, lane: Lane) -> None:
     @router.post(
         media.CHECKIN,
         response_model=CheckinAnswer,
@@ -83,8 +87,7 @@ def _hearing(router: APIRouter, centre: Centre) -> None:
     async def post_checkin(request: Request) -> Response:
         device = await run_in_threadpool(asking, centre, request)
         asked = await read_body(request, CheckinRequest, MAX_CHECKIN_BYTES)
-        bounded_numbers(asked.counter)
-        return await _answered(check_in, centre, device, asked)
+        return await _answered(lane, check_in, centre, device, asked)
 
     @router.get(media.CHANGES, responses=noes(403, 422, *DEVICE))
     def get_changes(
@@ -127,7 +130,7 @@ def _working(router: APIRouter, centre: Centre) -> None:
         return written(page)
 
 
-def _backing_up(router: APIRouter, centre: Centre) -> None:
+def _backing_up(router: APIRouter, centre: Centre, lane: Lane) -> None:
     @router.post(
         media.BACKED_UP,
         response_model=BackedUpAnswer,
@@ -137,10 +140,10 @@ def _backing_up(router: APIRouter, centre: Centre) -> None:
     async def post_backed_up(request: Request) -> Response:
         device = await run_in_threadpool(asking, centre, request)
         asked = await read_body(request, BackedUpRequest, MAX_CHECKIN_BYTES)
-        return await _answered(state_backed_up, centre, device, asked)
+        return await _answered(lane, state_backed_up, centre, device, asked)
 
 
-def _recalling(router: APIRouter, centre: Centre) -> None:
+def _recalling(router: APIRouter, centre: Centre, lane: Lane) -> None:
     @router.post(
         media.PROOF,
         response_model=ProofAnswer,
@@ -150,7 +153,7 @@ def _recalling(router: APIRouter, centre: Centre) -> None:
     async def post_proof(request: Request) -> Response:
         device = await run_in_threadpool(asking, centre, request)
         proof = await read_body(request, Proof, MAX_PROOF_BYTES)
-        return await _answered(judge_proof, centre, device, proof)
+        return await _answered(lane, judge_proof, centre, device, proof)
 
     @router.post(
         media.RECOLLECTIONS,
@@ -161,15 +164,18 @@ def _recalling(router: APIRouter, centre: Centre) -> None:
     async def post_recollections(request: Request) -> Response:
         device = await run_in_threadpool(asking, centre, request)
         told = await read_body(request, Recollections, media.MAX_BODY_BYTES)
-        _check_numbers(told)
-        return await _answered(_taken, centre, device, told)
+        return await _answered(lane, _taken, centre, device, told)
 
 
 async def _answered(
-    work: Callable[[Centre, Device, T], BaseModel | None], centre: Centre, device: Device, asked: T
+    lane: Lane,
+    work: Callable[[Centre, Device, T], BaseModel | None],
+    centre: Centre,
+    device: Device,
+    asked: T,
 ) -> Response:
     """Done beside the loop; None is what this centre cannot take for a request."""
-    answer = await run_in_threadpool(work, centre, device, asked)
+    answer = await lane.run(work, centre, device, asked)
     if answer is None:
         raise Refusal(422, Code.MALFORMED)
     return written(answer)
@@ -179,13 +185,6 @@ def _take_batch(centre: Centre, device: Device, sent: bytes, encoding: str) -> R
     answer = ingest(centre, device, body.lines_of(sent, encoding))
     centre.arrived.set()
     return written(answer)
-
-
-def _check_numbers(told: Recollections) -> None:
-    for gone in told.gone:
-        bounded_numbers(gone.counter or 0, gone.revision)
-    for decision in told.decisions:
-        bounded_numbers(0, decision.revision)
 
 
 def _taken(centre: Centre, device: Device, told: Recollections) -> RecollectionsAnswer:

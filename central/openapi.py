@@ -1,5 +1,6 @@
 """What the OpenAPI document says of bodies that are read by hand, and of every way to say no."""
 
+from functools import cache
 from typing import Any
 
 from pydantic import BaseModel
@@ -39,10 +40,10 @@ def noes(*statuses: int) -> dict[int | str, dict[str, Any]]:
     }
 
 
-def takes(media_type: str, model: type[BaseModel] | None = None) -> dict[str, Any]:
+def takes(media_type: str, model: type[BaseModel] | None = None, *, needed: bool = True) -> dict[str, Any]:
     """A request body; without a model it is text."""
     schema = _schema(model) if model else {"type": "string"}
-    return {"requestBody": {"required": True, "content": {media_type: {"schema": schema}}}}
+    return {"requestBody": {"required": needed, "content": {media_type: {"schema": schema}}}}
 
 
 def gives_file() -> dict[int | str, dict[str, Any]]:
@@ -50,6 +51,7 @@ def gives_file() -> dict[int | str, dict[str, Any]]:
     return {200: {"content": {ANSWER: {"schema": {"type": "string", "format": "binary"}}}}}
 
 
+@cache
 def _schema(model: type[BaseModel]) -> dict[str, Any]:
     """With its definitions in their places: those of a document lie elsewhere."""
     told = model.model_json_schema()

@@ -3,6 +3,7 @@
 A warning that nobody expects fails the test that caused it; pytest.mark.expects_log(pattern) expects one.
 """
 
+import gc
 import logging
 import os
 import re
@@ -39,6 +40,12 @@ LONG_ONES = ("tests/soak/", "tests/end_to_end/")
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The long ones first: where several run side by side, nobody waits for one of them at the end."""
     items.sort(key=lambda item: not item.nodeid.startswith(LONG_ONES))
+
+
+def pytest_collection_finish() -> None:
+    """All that was imported and collected stays to the end: whoever looks for rubbish need not look there."""
+    gc.collect()
+    gc.freeze()
 
 
 class UnreadLog(logging.Handler):
@@ -109,3 +116,11 @@ def schema() -> Iterator[str]:
         made = postgres.make_schema(address)
         yield made
         postgres.drop(made)
+
+
+@pytest.fixture(scope="session")
+def unpatched_routes() -> None:
+    """Those that tests of the centre share are put together before any of them changes something."""
+    from tests.central.fresh import routes
+
+    routes()

@@ -7,6 +7,7 @@ import re
 from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter, ValidationError, model_validator
+from pydantic.config import JsonDict
 
 from central.bridge.sources import DATES, NUMBERS, Source
 from central.exports.delimited import Encoding, Separator
@@ -15,6 +16,9 @@ from central.words import Asked, Flag, Heading, Line
 
 MOST_COLUMNS = 120
 LARGEST = 256 * 1024  # characters of a template
+
+# A dictionary's keys have a pattern; what has another one is refused, and the document says so.
+NO_OTHER_KEYS: JsonDict = {"additionalProperties": False}
 
 SheetName = Annotated[str, Field(pattern=r"^[^\x00-\x1f\x7f\[\]:*?/\\']{1,31}$")]
 Pattern = Annotated[str, Field(pattern=r"^(DD|MM|YYYY|YY|[-/. ]){1,12}$")]
@@ -42,7 +46,7 @@ class DateColumn(_Column):
     """A day, as a text of this shape: DD, MM, YYYY and YY stand for its parts."""
 
     format: Literal["date"]
-    take: Source
+    take: Source = Field(json_schema_extra={"enum": [one.value for one in sorted(DATES)]})
     pattern: Pattern = "DD-MM-YYYY"
 
     @model_validator(mode="after")
@@ -56,7 +60,7 @@ class NumberColumn(_Column):
     """A number that may be summed; a NIK is none, but a text."""
 
     format: Literal["number"]
-    take: Source
+    take: Source = Field(json_schema_extra={"enum": [one.value for one in sorted(NUMBERS)]})
 
     @model_validator(mode="after")
     def _is_a_number(self) -> "NumberColumn":
@@ -70,7 +74,7 @@ class CodesColumn(_Column):
 
     format: Literal["codes"]
     take: Source
-    codes: dict[Heading, Line] = Field(min_length=1, max_length=500)
+    codes: dict[Heading, Line] = Field(min_length=1, max_length=500, json_schema_extra=NO_OTHER_KEYS)
     otherwise: Line | None = None
 
 
@@ -122,7 +126,7 @@ class ResultsTemplate(Asked):
     use: Literal["results"]
     note: Annotated[str, Field(max_length=2_000)] = ""
     columns: ResultColumns
-    outcomes: dict[Heading, Outcome] = Field(default={}, max_length=50)
+    outcomes: dict[Heading, Outcome] = Field(default={}, max_length=50, json_schema_extra=NO_OTHER_KEYS)
     rejected: Literal["returned", "declined"] = "returned"
 
 

@@ -11,7 +11,7 @@ from starlette.responses import Response, StreamingResponse
 from central.asking import asking, asking_in, token_of, trusted
 from central.centre import Centre
 from central.enrolment import Device
-from central.files import tus
+from central.files import documented, tus
 from central.files.admitting import admission
 from central.files.keeping import Held, held_file
 from central.files.naming import awaited
@@ -74,7 +74,7 @@ def taker(centre: Centre) -> Callable[[Request], Awaitable[Response]]:
 
 def _telling(router: APIRouter, _centre: Centre) -> None:
     """What anybody may ask, without a token and in any version of tus."""
-    told: Answers = {204: {"headers": _headers(*tus.ABILITIES)}}
+    told: Answers = {204: {"headers": documented.told(*tus.ABILITIES)}}
 
     @router.options(media.FILES, status_code=204, responses={**told, **noes(*ALWAYS)})
     def options_files() -> Response:
@@ -83,15 +83,15 @@ def _telling(router: APIRouter, _centre: Centre) -> None:
 
 def _sending(router: APIRouter, centre: Centre) -> None:
     made: Answers = {
-        201: {"headers": _headers("Location", "Upload-Offset", "Upload-Expires", RECEIPT_HEADER)}
+        201: {"headers": documented.told("Location", "Upload-Offset", "Upload-Expires", RECEIPT_HEADER)}
     }
     take = taker(centre)
-    grown: Answers = {204: {"headers": _headers("Upload-Offset", "Upload-Expires", RECEIPT_HEADER)}}
+    grown: Answers = {204: {"headers": documented.told("Upload-Offset", "Upload-Expires", RECEIPT_HEADER)}}
 
     @router.post(
         media.FILES,
         status_code=201,
-        openapi_extra=_takes("Upload-Length", "Upload-Metadata", needed=False),
+        openapi_extra=documented.takes("Upload-Length", "Upload-Metadata", needed=False),
         responses={**made, **noes(400, 404, 409, 412, 413, 415, 422, 460, *DEVICE)},
     )
     async def post_file(request: Request) -> Response:
@@ -100,7 +100,7 @@ def _sending(router: APIRouter, centre: Centre) -> None:
     @router.patch(
         ONE,
         status_code=204,
-        openapi_extra=_takes("Upload-Offset", needed=True),
+        openapi_extra=documented.takes("Upload-Offset", needed=True),
         responses={**grown, **noes(400, 404, 409, 412, 415, 422, 460, *DEVICE)},
     )
     async def patch_file(request: Request, sha256: Digest) -> Response:
@@ -118,10 +118,10 @@ def _sending(router: APIRouter, centre: Centre) -> None:
 
 def _standing(router: APIRouter, centre: Centre) -> None:
     told: Answers = {
-        200: {"headers": _headers("Upload-Offset", "Upload-Length", "Upload-Expires", RECEIPT_HEADER)}
+        200: {"headers": documented.told("Upload-Offset", "Upload-Length", "Upload-Expires", RECEIPT_HEADER)}
     }
 
-    @router.head(ONE, responses={**told, **noes(404, 412, 422, *DEVICE)})
+    @router.head(ONE, openapi_extra=documented.asks(), responses={**told, **noes(404, 412, 422, *DEVICE)})
     def head_file(request: Request, sha256: Digest) -> Response:
         tus.check_version(request)
         _, here = _look(centre, request, sha256)
@@ -130,7 +130,9 @@ def _standing(router: APIRouter, centre: Centre) -> None:
         answer.headers["Content-Type"] = media.ANSWER
         return answer
 
-    @router.delete(ONE, status_code=204, responses=noes(404, 412, 422, *DEVICE))
+    @router.delete(
+        ONE, status_code=204, openapi_extra=documented.asks(), responses=noes(404, 412, 422, *DEVICE)
+    )
     def delete_file(request: Request, sha256: Digest) -> Response:
         tus.check_version(request)
         if not give_up(centre, asking(centre, request), sha256):
@@ -225,19 +227,3 @@ def _answer(status: int, taken: Taken, headers: dict[str, str] | None = None) ->
     elif taken.expires_at:
         told["Upload-Expires"] = tus.http_date(taken.expires_at)
     return Response(status_code=status, headers=told)
-
-
-def _headers(*names: str) -> dict[str, Any]:
-    """Of an answer, for the OpenAPI document."""
-    return {name: {"schema": {"type": "string"}} for name in names}
-
-
-def _takes(*names: str, needed: bool) -> dict[str, Any]:
-    """Headers and bytes of a request, for the OpenAPI document."""
-    optional = ("Upload-Checksum",)
-    told = [
-        {"name": name, "in": "header", "required": name not in optional, "schema": {"type": "string"}}
-        for name in ("Tus-Resumable", *names, *optional)
-    ]
-    content = {tus.CONTENT: {"schema": {"type": "string", "format": "binary"}}}
-    return {"parameters": told, "requestBody": {"required": needed, "content": content}}

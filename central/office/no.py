@@ -59,6 +59,9 @@ class NoDetails(BaseModel):
     reason: str = ""
 
 
+_SCHEMA = NoDetails.model_json_schema()
+
+
 class No(Exception):
     """Ends a request of the office; nothing was changed."""
 
@@ -69,9 +72,8 @@ class No(Exception):
 
 def noes(*codes: NoCode) -> dict[int | str, dict[str, Any]]:
     """What a route may answer besides yes, for the OpenAPI document."""
-    schema = NoDetails.model_json_schema()
     return {
-        STATUS[code]: {"description": _TITLES[code], "content": {PROBLEM: {"schema": schema}}}
+        STATUS[code]: {"description": _TITLES[code], "content": {PROBLEM: {"schema": _SCHEMA}}}
         for code in codes
     }
 

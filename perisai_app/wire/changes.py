@@ -11,6 +11,7 @@ from uuid import UUID
 from pydantic import Field
 
 from perisai_app.domain.registration import Value
+from perisai_app.wire.media import MAX_REVISION
 
 
 class Kind(StrEnum):
@@ -39,7 +40,7 @@ class Decision(Value):
     """The body of a `decision` change, about one revision of one registration."""
 
     registration_id: UUID
-    revision: int = Field(ge=1)
+    revision: int = Field(ge=1, le=MAX_REVISION)
     outcome: Literal["registered", "returned", "declined"]
     member_number: str | None = None
     payment_code: str | None = None

@@ -11,6 +11,7 @@ from perisai_app.domain.registration import Value
 from perisai_app.wire.canonical import canonical_bytes
 from perisai_app.wire.changes import Change
 from perisai_app.wire.enrolment import AGE_RECIPIENT
+from perisai_app.wire.media import MAX_COUNTER
 from perisai_app.wire.rotation import Rotation
 from perisai_app.wire.signing import is_signed, key_id, sign
 
@@ -40,7 +41,7 @@ class CheckinRequest(Value):
     manifest: Manifest
     cursor: str
     tally: str = Field(pattern=r"^[0-9a-f]{64}$")
-    counter: int = Field(ge=0)
+    counter: int = Field(ge=0, le=MAX_COUNTER)
     key_id: str = Field(pattern=r"^[0-9a-f]{16}$")
 
 

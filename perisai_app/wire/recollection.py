@@ -10,7 +10,7 @@ from pydantic import Field
 
 from perisai_app.domain.registration import Value
 from perisai_app.wire.changes import Decision
-from perisai_app.wire.media import MAX_LINES
+from perisai_app.wire.media import MAX_COUNTER, MAX_LINES, MAX_REVISION
 
 MOST_AT_ONCE = 500
 
@@ -38,9 +38,9 @@ class Gone(Value):
     """
 
     registration_id: UUID
-    revision: int = Field(ge=1)
+    revision: int = Field(ge=1, le=MAX_REVISION)
     digest: str = Field(pattern=r"^[0-9a-f]{64}$")
-    counter: int | None = Field(ge=1)
+    counter: int | None = Field(ge=1, le=MAX_COUNTER)
     erased: bool = False
 
 

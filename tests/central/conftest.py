@@ -1,16 +1,18 @@
 """A real centre on a loopback socket: uvicorn, the encrypted database, and laptops that enrolled in it."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from argon2 import PasswordHasher
 from fastapi import FastAPI
 from nacl.signing import SigningKey
 
+from central.accounts import passwords
 from central.centre import Centre, open_centre
 from central.enrolment import make_code
 from central.home import Home
@@ -18,7 +20,7 @@ from central.storage.engine import forget_deleted
 from perisai_app.wire import media
 from perisai_app.wire.enrolment import EnrolAnswer, EnrolCode, EnrolRequest
 from tests.central import postgres
-from tests.central.fresh import fresh_app, fresh_centre
+from tests.central.fresh import fresh_centre, lent_app
 from tests.central.samples import Laptop, ask
 from tests.central.serving import serving
 
@@ -58,8 +60,17 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("office", only.args if only else ["embedded", "postgresql"], indirect=True)
 
 
+@pytest.fixture(autouse=True, scope="session")
+def cheap_passwords() -> Iterator[PasswordHasher]:
+    """A password of the office takes a millisecond; the product's own hasher is handed out."""
+    with pytest.MonkeyPatch.context() as patch:
+        products = passwords._HASHER
+        patch.setattr(passwords, "_HASHER", PasswordHasher(time_cost=1, memory_cost=1024, parallelism=1))
+        yield products
+
+
 @pytest.fixture
-def office(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Office]:
+def office(tmp_path: Path, request: pytest.FixtureRequest, unpatched_routes: None) -> Iterator[Office]:
     """Over the embedded database, or over PostgreSQL when the test is asked for it."""
     on_server = getattr(request, "param", "embedded") == "postgresql"
     db = postgres.copy(request.getfixturevalue("schema")) if on_server else None
@@ -103,7 +114,7 @@ def enrol_body(code: EnrolCode, **changes: str) -> dict[str, str]:
 
 @contextmanager
 def running(centre: Centre, app: FastAPI | None = None) -> Iterator[str]:
-    with serving(app or fresh_app(centre)) as port:
+    with nullcontext(app) if app else lent_app(centre) as served, serving(served) as port:
         yield f"http://127.0.0.1:{port}"
 
 

@@ -102,6 +102,14 @@ def test_a_check_in_as_big_as_a_book_is_too_large(laptop: Laptop) -> None:
     assert (response.status_code, response.json()["code"]) == (413, "too_large")
 
 
+@pytest.mark.only_on("embedded")
+@pytest.mark.parametrize("counter", [False, "1", 1.5, -1, media.MAX_COUNTER + 1])
+def test_a_number_is_taken_as_a_number_alone(laptop: Laptop, counter: object) -> None:
+    body = check_in_body(laptop.me.centre_key, counter=counter)
+    response = laptop.ask("POST", media.CHECKIN, json=body)
+    assert (response.status_code, response.json()["code"]) == (422, "malformed")
+
+
 def test_a_stranger_is_proved_nothing(office: Office, laptop: Laptop) -> None:
     response = ask(office.url, "POST", media.CHECKIN, json=check_in_body(laptop.me.centre_key))
     assert (response.status_code, response.json()["code"]) == (401, "not_enrolled")

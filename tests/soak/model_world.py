@@ -14,7 +14,6 @@ from pathlib import Path
 from threading import Event
 from typing import Any
 
-from central.app import create_app
 from central.centre import Centre, open_centre
 from central.enrolment import make_code
 from central.home import Home
@@ -25,6 +24,7 @@ from perisai_app.vault.errors import NoVault
 from perisai_app.vault.keys.slots import has_slots
 from sync.engine import Summary, sync
 from sync.enrol import enrol
+from tests.central.fresh import Routes
 from tests.central.serving import serving
 from tests.soak.model_wire import Planned, planned_before
 
@@ -69,7 +69,11 @@ class Front:
     """What the one server passes requests on to: a centre's application, exchanged when that starts anew."""
 
     def __init__(self) -> None:
+        self._routes = Routes()
         self.app: Any = None
+
+    def show(self, centre: Centre) -> None:
+        self.app = self._routes.given_to(centre)
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         await self.app(scope, receive, send)
@@ -96,7 +100,7 @@ def ground(folder: Path) -> Iterator[Ground]:
 def _made(folder: Path, front: Front, url: str) -> tuple[VaultKey, ...]:
     """Both laptops have joined, as laptops of the same agent, and nobody has written anything."""
     centre = open_centre(Home(folder / CENTRE), make=True, clock=Clock())
-    front.app = create_app(centre)
+    front.show(centre)
     keys = []
     for name in LAPTOPS:
         keys.append(create_vault(folder / name, agent_name="Sri", passphrase=PASSPHRASE))
@@ -138,7 +142,7 @@ class World:
 
     def start_centre(self) -> None:
         self.centre: Centre = open_centre(Home(self.folder / CENTRE), clock=self.clock)
-        self.ground.front.app = create_app(self.centre)
+        self.ground.front.show(self.centre)
 
     def copy_of_centre(self) -> bytes:
         """The database as a backup holds it."""
