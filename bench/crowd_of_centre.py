@@ -24,6 +24,7 @@ from central.storage.office_tables import memberships, name_words, offices, sign
 from central.storage.tables import (
     agents,
     authors,
+    device_state,
     devices,
     files,
     registrations,
@@ -141,6 +142,13 @@ def _people(crowd: Crowd) -> Iterator[tuple[Table, list[Row]]]:
         devices,
         [(f"laptop-{n}", f"penulis-{n}", f"t{n}", f"k{n}", "Laptop", "0.1.0", at, 0) for n in numbers],
     )
+    yield device_state, [(f"laptop-{n}", at, OF_AN_AGENT, _manifest(n)) for n in numbers]
+
+
+def _manifest(number: int) -> str:
+    """One laptop in a hundred has little room left."""
+    told = {"app_version": "0.1.0", "incarnation": 1, "counts": {"draft": 3, "queued": 2, "received": 495}}
+    return json.dumps({**told, "free_mb": 100 if number % 100 == 0 else 50_000})
 
 
 def _batch(crowd: Crowd, numbers: Sequence[int]) -> Iterator[tuple[Table, list[Row]]]:
@@ -163,9 +171,10 @@ def _one(crowd: Crowd, number: int) -> Iterator[tuple[Table, Row]]:
     found_by = (nik, name, person["birth_date"], person["phone"], person["kk"], person["address"]["village"])
     where = (key, 1, f"agen-{agent}", state, office_of(agent), at, at)
     yield registrations, (*where, *found_by, person["ecosystem"], 1)
-    yield submission_files, (key, 1, 0, "ktp", sha256, 150_000, "image/jpeg", f"laptop-{agent}")
+    # The content first: otherwise each would pass through the list of those that are awaited.
     if state != "waiting" or crowd.chance.random() < 0.7:
         yield files, (sha256, 150_000, at, f"{number:032x}", 1)
+    yield submission_files, (key, 1, 0, "ktp", sha256, 150_000, "image/jpeg", f"laptop-{agent}")
     for word in words_of(name):
         yield name_words, (word, key)
     if state == "registered":

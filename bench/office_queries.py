@@ -21,6 +21,8 @@ from crowd_of_centre import FREQUENT, fill, office_of, settle
 from sqlalchemy import Connection, event, select
 
 from central.centre import Centre, open_centre
+from central.fleet import devices as fleet
+from central.fleet.standing import Stuck
 from central.home import Home
 from central.register.counting import count_by_state
 from central.register.reach import EVERYTHING, Reach
@@ -69,6 +71,22 @@ def kinds(sample: Sample) -> Iterator[tuple[str, Callable[[], Work]]]:
     yield "counts", lambda: lambda connection: count_by_state(connection, EVERYTHING)
     one_s = Reach(office=office_of(0))
     yield "an office's counts", lambda: lambda connection: count_by_state(connection, one_s)
+
+
+def laptops(centre: Centre, sample: Sample) -> Iterator[tuple[str, Callable[[], Work]]]:
+    """Pages from anywhere in the list; who is stuck is told of each that is looked at."""
+    full = fleet.Wanted(stuck=Stuck.DISK_LOW)
+    for name, wanted in (("laptops", fleet.Wanted()), ("laptops whose disk is full", full)):
+        yield name, partial(_laptops, centre, sample, wanted)
+    yield (
+        "an office's that are full",
+        lambda: _laptops(centre, sample, full, Reach(office=sample.one().office)),
+    )
+
+
+def _laptops(centre: Centre, sample: Sample, wanted: fleet.Wanted, reach: Reach = EVERYTHING) -> Work:
+    after = "laptop-" + sample.one().agent_key.removeprefix("agen-")
+    return lambda _: fleet.list_devices(centre, wanted, reach, after=after)
 
 
 def _made(sample: Sample, wanted: Callable[[], Wanted], reach: Callable[[], Reach]) -> Work:
@@ -131,12 +149,12 @@ def timed(centre: Centre, work: Work) -> float:
 def measure(centre: Centre, explain: bool) -> bool:
     """Prints a line a kind; whether the goal is met by each of them."""
     sample, worst = _sample(centre), 0.0
-    print(f"{'':24}{'median':>9}{'95 %':>9}{'most':>9}   ms")
-    for name, make in kinds(sample):
+    print(f"{'':28}{'median':>9}{'95 %':>9}{'most':>9}   ms")
+    for name, make in (*kinds(sample), *laptops(centre, sample)):
         taken = sorted(timed(centre, make()) for _ in range(TIMES))
         p95 = taken[int(0.95 * (TIMES - 1))]
         worst = max(worst, p95)
-        print(f"{name:24}{statistics.median(taken):9.1f}{p95:9.1f}{taken[-1]:9.1f}")
+        print(f"{name:28}{statistics.median(taken):9.1f}{p95:9.1f}{taken[-1]:9.1f}")
         if explain:
             _explain(centre, make())
     print(f"the slowest kind at 95 %: {worst:.0f} ms, goal {GOAL:.0f}")

@@ -32,7 +32,8 @@ _PARENT: Settled = (Verdict.REFUSED, about("parent", "parent_differs"))
 
 def ingest(centre: Centre, device: Device, lines: Sequence[bytes]) -> BatchAnswer:
     """Everything storable is committed when this returns; the signature covers every line's verdict."""
-    judged = [judge(line, device, centre.book) for line in lines]
+    book = centre.book
+    judged = [judge(line, device, book) for line in lines]
     received_at = centre.now()
     with centre.store.writing() as connection:
         standing = centre.standing(connection)

@@ -3,9 +3,10 @@
 Whose laptops somebody may see is a reach that the caller brings. Must not know HTTP.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from pydantic import BaseModel
@@ -19,7 +20,7 @@ from central.storage.office_tables import lost_devices
 from central.storage.tables import agents, authors, awaited_files, device_state, devices, files
 
 REVOKED = "revoked:"
-MOST_LOOKED_AT = 500
+MOST_LOOKED_AT = 300
 
 
 class Device(BaseModel):
@@ -65,23 +66,24 @@ class Wanted:
 def list_devices(centre: Centre, wanted: Wanted, reach: Reach, *, after: str = "", most: int = 50) -> Devices:
     """At most so many within reach, behind the one with the id `after`."""
     looked_at = most if wanted.stuck is None else MOST_LOOKED_AT
-    query = _of(wanted).where(reach.holds(agents.c), devices.c.device_id > after)
+    behind = _of(wanted).where(reach.holds(agents.c), devices.c.device_id > after)
+    query = _with_state(behind.order_by(devices.c.device_id).limit(looked_at + 1))
+    seen = _Seen.by(centre)
     with centre.store.reading() as connection:
-        rows = connection.execute(query.order_by(devices.c.device_id).limit(looked_at + 1)).all()
-        found = [_shown(row, centre) for row in rows[:looked_at]]
-        kept = [one for one in found if wanted.stuck is None or wanted.stuck in one.stuck][: most + 1]
+        rows = connection.execute(query).all()
+        kept = list(islice(seen.shown(rows[:looked_at], wanted.stuck), most + 1))
         items = _with_awaited(connection, kept[:most])
     if len(kept) > most:
         return Devices(items, items[-1].device_id)
-    return Devices(items, found[-1].device_id if len(rows) > looked_at else None)
+    return Devices(items, rows[looked_at - 1].device_id if len(rows) > looked_at else None)
 
 
 def device_within(centre: Centre, device_id: str, reach: Reach) -> Device | None:
     """None when there is none within reach."""
-    query = _DEVICES.where(devices.c.device_id == device_id, reach.holds(agents.c))
+    query = _with_state(_OWN.where(devices.c.device_id == device_id, reach.holds(agents.c)))
     with centre.store.reading() as connection:
-        row = connection.execute(query).one_or_none()
-        return _with_awaited(connection, [_shown(row, centre)])[0] if row else None
+        found = list(_Seen.by(centre).shown(connection.execute(query).all()))
+        return _with_awaited(connection, found)[0] if found else None
 
 
 def revoke(centre: Centre, device_id: str, reach: Reach, *, by: Actor) -> bool:
@@ -90,34 +92,22 @@ def revoke(centre: Centre, device_id: str, reach: Reach, *, by: Actor) -> bool:
     """
     with centre.store.writing() as connection:
         one = devices.c.device_id == device_id
-        query = _DEVICES.where(one, reach.holds(agents.c))
-        if connection.execute(query).one_or_none() is None:
+        if connection.execute(_OWN.where(one, reach.holds(agents.c))).one_or_none() is None:
             return False
         connection.execute(update(devices).where(one).values(token_hash=REVOKED + device_id))
         note(connection, by, centre.now(), "token_revoked", device_id)
     return True
 
 
-_STILL_LOST = and_(lost_devices.c.device_id == devices.c.device_id, lost_devices.c.closed_at.is_(None))
-_DEVICES = (
-    select(
-        devices,
-        agents.c.agent_key,
-        agents.c.name.label("agent"),
-        agents.c.office,
-        device_state.c.contact_at,
-        device_state.c.manifest,
-        lost_devices.c.missed_at,
-    )
+_OWN = (
+    select(devices, agents.c.agent_key, agents.c.name.label("agent"), agents.c.office)
     .join_from(devices, authors, authors.c.agent_id == devices.c.agent_id)
     .join(agents, agents.c.agent_key == authors.c.agent_key)
-    .outerjoin(device_state, device_state.c.device_id == devices.c.device_id)
-    .outerjoin(lost_devices, _STILL_LOST)
 )
 
 
 def _of(wanted: Wanted) -> Select[Any]:
-    query = _DEVICES
+    query = _OWN
     if wanted.office is not None:
         query = query.where(agents.c.office == wanted.office)
     if wanted.agent_key is not None:
@@ -125,23 +115,52 @@ def _of(wanted: Wanted) -> Select[Any]:
     return query
 
 
-def _shown(row: Row[Any], centre: Centre) -> Device:
-    told = read_told(row.manifest)
-    now: datetime = centre.clock()
+def _with_state(query: Select[Any]) -> Select[Any]:
+    """These laptops and what they said last. OFFSET 0 has a server choose them first: else it reads what all
+    laptops said, in their order, until it has so many.
+    """
+    own = query.offset(0).subquery()
+    still_lost = and_(lost_devices.c.device_id == own.c.device_id, lost_devices.c.closed_at.is_(None))
+    return (
+        select(own, device_state.c.contact_at, device_state.c.manifest, lost_devices.c.missed_at)
+        .join_from(own, device_state, device_state.c.device_id == own.c.device_id, isouter=True)
+        .outerjoin(lost_devices, still_lost)
+        .order_by(own.c.device_id)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """When they are looked at, and how many free bytes are too few."""
+
+    now: datetime
+    least_free: int
+
+    @classmethod
+    def by(cls, centre: Centre) -> "_Seen":
+        return cls(centre.clock(), centre.book.settings.disk_warning_bytes)
+
+    def shown(self, rows: Iterable[Row[Any]], wanted: Stuck | None = None) -> Iterator[Device]:
+        """Those of them that are stuck so; without a wish, all."""
+        for row in rows:
+            told = read_told(row.manifest)
+            codes = stuck(
+                contact_at=row.contact_at or row.enrolled_at,
+                app_version=row.app_version,
+                told=told,
+                now=self.now,
+                least_free=self.least_free,
+            )
+            if wanted is None or wanted in codes:
+                yield _device(row, told, codes)
+
+
+def _device(row: Row[Any], told: Told | None, codes: list[Stuck]) -> Device:
     own = {name: getattr(row, name) for name in Device.model_fields if name in row._mapping}
     own["app_version"] = told.app_version if told else row.app_version
+    revoked = row.token_hash.startswith(REVOKED)
     return Device(
-        **{**own, "blocked": bool(row.blocked)},
-        revoked=row.token_hash.startswith(REVOKED),
-        told=told,
-        files_awaited=0,
-        stuck=stuck(
-            contact_at=row.contact_at or row.enrolled_at,
-            app_version=row.app_version,
-            told=told,
-            now=now,
-            least_free=centre.book.settings.disk_warning_bytes,
-        ),
+        **{**own, "blocked": bool(row.blocked)}, revoked=revoked, told=told, files_awaited=0, stuck=codes
     )
 
 

@@ -12,6 +12,7 @@ from central.files.naming import lacks
 from central.register.reach import Columns
 from central.register.wanted import Sought, Wanted
 from central.storage.office_tables import signals
+from central.storage.tables import SIFTED, UNSIFTED
 
 OPEN = signals.c.ruled == ""
 
@@ -34,6 +35,13 @@ def begins(column: ColumnElement[str], beginning: str) -> ColumnElement[bool]:
     """The same as LIKE, for an index: from the first text that begins so to the first behind the last."""
     behind = beginning[:-1] + chr(ord(beginning[-1]) + 1)
     return and_(column >= beginning, column < behind)
+
+
+def looked_up(condition: ColumnElement[bool]) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """The same condition on registrations in two halves, each with an index: of what was sifted the column's
+    own; what was not is few, and all of it is looked through.
+    """
+    return and_(SIFTED, condition), and_(UNSIFTED, condition)
 
 
 def open_signals(rows: Columns) -> ColumnElement[int]:

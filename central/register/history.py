@@ -115,6 +115,7 @@ def decisions_of(connection: Connection, registration_id: str) -> list[Decision]
 
 
 def membership_of(connection: Connection, registration_id: str) -> Membership | None:
+    """As it was told last; None before anything was."""
     query = select(memberships).where(memberships.c.registration_id == registration_id)
     row = connection.execute(query).mappings().one_or_none()
     return Membership(**_only(Membership, row)) if row else None

@@ -10,9 +10,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, FromClause, Select, func, or_, select, tuple_, union_all
+from sqlalchemy import ColumnElement, Connection, FromClause, Select, func, select, tuple_, union_all
 
-from central.register.conditions import OPEN, begins, conditions
+from central.register.conditions import OPEN, begins, conditions, looked_up
 from central.register.reach import Columns, Reach
 from central.register.wanted import Sought, Wanted, sought
 from central.storage.office_tables import name_words, signals
@@ -77,17 +77,32 @@ def _few(connection: Connection, wanted: Wanted, told: Sought) -> FromClause | N
     for narrow in (*_by_text(told), *_by_place(wanted)):
         counted = select(func.count()).select_from(select(narrow.entries).limit(FEW + 1).subquery())
         if connection.execute(counted).scalar_one() <= FEW:
-            return select(registrations).where(narrow.rows).offset(0).subquery()
-    return None
+            return _fetched(narrow.rows)
+    return _lacking(connection) if wanted.files_awaited else None
+
+
+def _lacking(connection: Connection) -> FromClause | None:
+    """The rows that name one of the few contents that are not here. These are asked for by name: PostgreSQL
+    takes them for many, and would read all that was ever named.
+    """
+    lacked = connection.execute(select(awaited_files.c.sha256).limit(FEW + 1)).scalars().all()
+    if len(lacked) > FEW:
+        return None
+    named = select(submission_files.c.registration_id).where(submission_files.c.sha256.in_(lacked))
+    return _fetched(registrations.c.registration_id.in_(named))
+
+
+def _fetched(rows: ColumnElement[bool]) -> FromClause:
+    return select(registrations).where(rows).offset(0).subquery()
 
 
 def _by_text(told: Sought) -> Iterator[_Narrow]:
     """The likely rarest first."""
-    numbers = [("nik", told.nik), ("phone", told.phone)]
-    parts = [begins(registrations.c[name], number) for name, number in numbers if number is not None]
+    parts = [] if told.nik is None else [begins(registrations.c.nik, told.nik)]
+    if told.phone is not None:
+        parts.extend(looked_up(begins(registrations.c.phone, told.phone)))
     if parts:
-        every = union_all(*(select(registrations.c.nik).where(part) for part in parts))
-        yield _Narrow(every.subquery(), or_(*parts))
+        yield _of(*parts)
     for word in sorted(told.words, key=len, reverse=True):
         ids = select(name_words.c.registration_id).where(begins(name_words.c.word, word))
         yield _Narrow(ids.subquery(), registrations.c.registration_id.in_(ids))
@@ -95,21 +110,20 @@ def _by_text(told: Sought) -> Iterator[_Narrow]:
 
 def _by_place(wanted: Wanted) -> Iterator[_Narrow]:
     if wanted.village is not None:
-        yield _of(registrations.c.village, begins(registrations.c.village, wanted.village))
+        yield _of(*looked_up(begins(registrations.c.village, wanted.village)))
     if wanted.agent_key is not None:
-        yield _of(registrations.c.agent_key, registrations.c.agent_key == wanted.agent_key)
+        yield _of(registrations.c.agent_key == wanted.agent_key)
     if wanted.open_signals:
         about = (signals.c.registration_id, signals.c.other_id)
         ids = union_all(*(select(key.label("registration_id")).where(OPEN) for key in about)).subquery()
         yield _Narrow(ids, registrations.c.registration_id.in_(select(ids.c.registration_id)))
-    if wanted.files_awaited:
-        lacked = select(awaited_files.c.sha256)
-        named = select(submission_files.c.registration_id).where(submission_files.c.sha256.in_(lacked))
-        yield _Narrow(lacked.subquery(), registrations.c.registration_id.in_(named))
 
 
-def _of(column: ColumnElement[str], rows: ColumnElement[bool]) -> _Narrow:
-    return _Narrow(select(column).where(rows).subquery(), rows)
+def _of(*parts: ColumnElement[bool]) -> _Narrow:
+    """Whatever one of these holds for, each asked by its own index."""
+    key = registrations.c.registration_id
+    ids = union_all(*(select(key).where(part) for part in parts)).subquery()
+    return _Narrow(ids, key.in_(select(ids.c.registration_id)))
 
 
 def _ordered(rows: Columns, wanted: Wanted, after: Key | None) -> Select[Any]:

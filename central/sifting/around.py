@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from central.sifting.facts import COLUMNS, PHOTOS, SIGNATURES, Contents, Facts, Subject, contents_of, facts_of
 from central.sifting.limits import Limits
 from central.sifting.nearby import first_of_each
+from central.storage.tables import SIFTED
 
 MOST_PAIRS = 20
 MOST_BORN = 300
@@ -98,7 +99,7 @@ def _born(
     district in the NIK.
     """
     days = [(one.facts.birth_date,) for one in subjects]
-    found = _alike(connection, subjects, "birth_date = ?", days, MOST_BORN + 1)
+    found = _alike(connection, subjects, f"{SIFTED} AND birth_date = ?", days, MOST_BORN + 1)
     return [born if len(born) <= MOST_BORN else near for born, near in zip(found, begun, strict=True)]
 
 
@@ -106,8 +107,8 @@ def _phoned(connection: Connection, subjects: Sequence[Subject]) -> list[list[Fa
     """Whoever has no phone shares none."""
     having = [one for one in subjects if one.facts.phone]
     asked = [(one.facts.phone,) for one in having]
-    found = zip(having, _alike(connection, having, "phone = ?", asked, MOST_SHARING), strict=True)
-    by_key = {one.key: rows for one, rows in found}
+    found = _alike(connection, having, f"{SIFTED} AND phone = ?", asked, MOST_SHARING)
+    by_key = {one.key: rows for one, rows in zip(having, found, strict=True)}
     return [by_key.get(one.key, []) for one in subjects]
 
 

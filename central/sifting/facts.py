@@ -52,18 +52,30 @@ _COLUMNS = tuple(registrations.c[name] for name in NAMES)
 # A value that is bound would keep SQLite from the index of those that nobody looked at.
 _UNSIFTED = registrations.c.sifted == literal_column("0")
 
+_ALONE = "SELECT pg_try_advisory_xact_lock(7371738)"
+
 Contents = frozenset[tuple[bool, str]]
 
 
 def claim(connection: Connection, most: int) -> list[Subject]:
-    """Some that nobody looked at, and that nobody else looks at meanwhile; oldest ids first.
+    """Some that nobody looked at; oldest ids first. None while another process looks: two would not see each
+    other's, since who is alike is looked for among those that were looked at.
 
-    PostgreSQL skips what another process has; the lock lets others refer to the rows. SQLite has one writer.
+    PostgreSQL skips what is being decided; the lock lets others refer to the rows. SQLite has one writer.
     """
+    if not _is_alone(connection):
+        return []
     unsifted = select(registrations.c.registration_id).where(_UNSIFTED)
     mine = unsifted.order_by(registrations.c.registration_id).limit(most)
     ids = connection.execute(mine.with_for_update(skip_locked=True, key_share=True)).scalars().all()
     return _subjects(connection, ids) if ids else []
+
+
+def _is_alone(connection: Connection) -> bool:
+    """Until the commit."""
+    if connection.dialect.name == "sqlite":
+        return True
+    return bool(connection.exec_driver_sql(_ALONE).scalar_one())
 
 
 def facts_of(connection: Connection, ids: Iterable[str]) -> dict[str, Facts]:

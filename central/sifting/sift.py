@@ -32,8 +32,9 @@ def sift(centre: Centre, limits: Limits = USUAL) -> int:
 
 
 def sift_some(centre: Centre, limits: Limits = USUAL, most: int = BATCH) -> int:
-    """One transaction; how many were looked at, 0 when none waits. A power cut may take it back, and then it
-    is done again. Busy, or the driver's OperationalError, when others write all the while.
+    """One transaction; how many were looked at, 0 when none waits or another process looks. A power cut may
+    take it back, and then it is done again. Busy, or the driver's OperationalError, when others write all the
+    while.
     """
     with centre.store.writing(lasting=False) as connection:
         subjects = claim(connection, most)
@@ -44,6 +45,7 @@ def sift_some(centre: Centre, limits: Limits = USUAL, most: int = BATCH) -> int:
 
 def _look_at(connection: Connection, subjects: Sequence[Subject], limits: Limits, now: str) -> None:
     ids = {one.key for one in subjects}
+    _mark(connection, ids)
     open_now = open_about(connection, sorted(ids))
     near = around(connection, subjects, paired(open_now, ids), limits)
     crowds = [signal for one in near for signal in _own(one, crowds_of(one, limits), ids)]
@@ -52,6 +54,10 @@ def _look_at(connection: Connection, subjects: Sequence[Subject], limits: Limits
     judged = {one.subject.key: judged_kinds(one) for one in near}
     keep_words(connection, [(one.key, one.facts.folded) for one in subjects])
     keep(connection, found, open_now, judged, now)
+
+
+def _mark(connection: Connection, ids: Collection[str]) -> None:
+    """Before they are looked at, so that they see each other."""
     looked_at = update(registrations).where(registrations.c.registration_id.in_(ids))
     connection.execute(looked_at.values(sifted=1))
 

@@ -21,6 +21,7 @@ from sqlalchemy import (
     text,
 )
 
+SIFTED, UNSIFTED = text("sifted = 1"), text("sifted = 0")
 WAITING = "waiting"
 STATES = (WAITING, "registered", "returned", "declined")
 
@@ -134,16 +135,13 @@ registrations = Table(
     Index("registrations_by_office", "office", "state", "received_at", "registration_id"),
     # With the name, so that an office's are looked through without the rows, which lie all over.
     Index("registrations_by_office_arrival", "office", "received_at", "registration_id", "folded"),
-    Index("registrations_by_village", "village"),
     Index("registrations_by_nik", "nik"),
-    Index("registrations_by_phone", "phone"),
-    Index("registrations_by_birth", "birth_date"),
-    Index(
-        "registrations_unsifted",
-        "registration_id",
-        sqlite_where=text("sifted = 0"),
-        postgresql_where=text("sifted = 0"),
-    ),
+    # Written when it is sifted, since each row's place in them is another page: a batch would wait for all of
+    # these. Whoever looks something up here looks through what is not sifted as well.
+    Index("registrations_by_village", "village", sqlite_where=SIFTED, postgresql_where=SIFTED),
+    Index("registrations_by_phone", "phone", sqlite_where=SIFTED, postgresql_where=SIFTED),
+    Index("registrations_by_birth", "birth_date", sqlite_where=SIFTED, postgresql_where=SIFTED),
+    Index("registrations_unsifted", "registration_id", sqlite_where=UNSIFTED, postgresql_where=UNSIFTED),
     sqlite_strict=True,
 )
 

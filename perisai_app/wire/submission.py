@@ -11,7 +11,7 @@ from uuid import UUID
 from pydantic import AwareDatetime, Field, ValidationError
 
 from perisai_app.domain.registration import Registration, Value
-from perisai_app.wire.canonical import digest, plain_bytes
+from perisai_app.wire.canonical import digest, in_order, plain_bytes
 
 
 class FileRole(StrEnum):
@@ -61,10 +61,14 @@ class Submission(Value):
         return digest(self.to_bytes())
 
 
+_IN_ORDER = in_order(Submission)
+
+
 def read_submission(line: bytes) -> Submission | None:
     """The submission that these bytes are, or None when they are not the canonical bytes of one."""
     try:
-        submission = Submission.model_validate_json(line)
+        submission: Submission = _IN_ORDER.validate_json(line)
+        written = submission.model_dump_json(exclude_unset=True).encode()
     except (ValidationError, ValueError):
         return None
-    return submission if submission.to_bytes() == line else None
+    return submission if written == line else None

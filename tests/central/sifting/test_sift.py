@@ -106,7 +106,7 @@ def test_with_one_who_is_erased_the_pair_goes(office: Office, brought: People) -
 
 
 @pytest.mark.only_on("postgresql")
-def test_two_processes_look_at_different_ones_and_wait_neither_for_each_other_nor_laptops(
+def test_while_one_process_looks_another_does_not_and_nobody_waits(
     office: Office, brought: People, laptop: Laptop
 ) -> None:
     for serial in range(9001, 9005):
@@ -125,12 +125,26 @@ def test_two_processes_look_at_different_ones_and_wait_neither_for_each_other_no
     with ThreadPoolExecutor() as pool:
         first = pool.submit(slow)
         assert claimed.wait(30)
-        assert sift(beside) == 2
+        assert sift(beside) == 0
         laptop.send(laptop.submission(registration=registration(9500)))
         go_on.set()
         assert first.result() == 2
+    assert sift(beside) == 3
     beside.close()
     assert len(found(office, "same_nik")) == 6
+
+
+@pytest.mark.parametrize("most", [1, 50])
+def test_whoever_comes_first_or_together_all_see_each_other(
+    office: Office, brought: People, most: int
+) -> None:
+    items = [brought(serial, phone="+6281200000077", birth_date="1984-05-14") for serial in range(9001, 9005)]
+    while sift_some(office.centre, most=most):
+        pass
+    with office.centre.store.reading() as connection:
+        kinds = connection.execute(select(signals.c.kind, signals.c.registration_id)).all()
+    assert {one for kind, one in kinds if kind == "shared_phone"} == set(map(key, items))
+    assert sum(kind == "near_name" for kind, _ in kinds) == 6
 
 
 def test_a_thread_beside_the_server_looks_at_what_comes_and_ends_with_it(
