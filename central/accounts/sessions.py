@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, Row, bindparam, delete, select, update
 
+from central.accounts.browsers import Browser, known_browser, new_browser
 from central.accounts.passwords import is_password
 from central.accounts.roles import Role
 from central.accounts.throttle import Mark, count_try, forgive, marks_of, wait_until
@@ -51,11 +52,14 @@ class Caller:
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """A new session: its cookie, and what each request that changes something has to say beside it."""
+    """A new session: its cookie, and what each request that changes something has to say beside it. The
+    browser's own cookie outlives it.
+    """
 
     cookie: str
     csrf: str
     caller: Caller
+    browser: Browser
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +69,12 @@ class Wait:
     until: str
 
 
-def sign_in(centre: Centre, name: str, password: str, address: str) -> SignedIn | Wait | None:
-    """None when name and password are nobody's."""
-    marks, now = marks_of(name, address), centre.clock()
+def sign_in(
+    centre: Centre, name: str, password: str, address: str, browser_said: str = ""
+) -> SignedIn | Wait | None:
+    """None when name and password are nobody's. `browser_said` is the cookie that this name left behind."""
+    browser, now = known_browser(centre, name, browser_said), centre.clock()
+    marks = marks_of(name, address, browser.number if browser else None)
     if (wait := _counted(centre, marks, now)) is not None:
         return wait
     user = _user(centre, name)
@@ -78,7 +85,8 @@ def sign_in(centre: Centre, name: str, password: str, address: str) -> SignedIn 
     with centre.store.writing() as connection:
         forgive(connection, marks)
         _begin(connection, caller, now)
-    return SignedIn(_signed(centre, token), csrf_of(centre, token), caller)
+    browser = browser or new_browser(centre, name)
+    return SignedIn(_signed(centre, token), csrf_of(centre, token), caller, browser)
 
 
 def is_own_password(centre: Centre, caller: Caller, password: str, address: str) -> bool | Wait:

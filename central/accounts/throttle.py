@@ -29,11 +29,13 @@ class Mark:
     free: int
 
 
-def marks_of(name: str, address: str) -> tuple[Mark, Mark]:
+def marks_of(name: str, address: str, browser: str | None = None) -> tuple[Mark, Mark]:
     """The name, whether anybody has it or not and however it is spaced, and the address, behind which a whole
-    office may sit.
+    office may sit. In place of the name the `browser` that this name once signed in with: what strangers try
+    elsewhere is not counted there.
     """
-    return _mark_of(name), Mark(_hash("address", _place(address)), 50)
+    first = _mark_of(name) if browser is None else Mark(_hash("browser", browser), _mark_of(name).free)
+    return first, Mark(_hash("address", _place(address)), 50)
 
 
 def wait_until(connection: Connection, marks: Sequence[Mark], now: datetime) -> str | None:
@@ -55,9 +57,9 @@ def count_try(connection: Connection, marks: Sequence[Mark], now: datetime) -> N
 
 
 def forgive(connection: Connection, marks: Sequence[Mark]) -> None:
-    """The try was right: its name begins anew, its address has one wrong try less."""
-    name, address = marks
-    connection.execute(delete(sign_in_tries).where(sign_in_tries.c.who == name.who))
+    """The try was right: its name or browser begins anew, its address has one wrong try less."""
+    first, address = marks
+    connection.execute(delete(sign_in_tries).where(sign_in_tries.c.who == first.who))
     one = sign_in_tries.c.who == address.who
     connection.execute(update(sign_in_tries).where(one).values(wrong=sign_in_tries.c.wrong - 1))
 

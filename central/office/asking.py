@@ -68,7 +68,7 @@ def may(centre: Centre, right: Right) -> Callable[[Request], Allowed]:
     """A dependency: No signed_out, forged or forbidden, in this order."""
 
     def check(request: Request) -> Allowed:
-        caller = caller_of(centre, request.cookies.get(COOKIE, ""))
+        caller = caller_of(centre, request.cookies.get(cookie_called(request, COOKIE), ""))
         if caller is None:
             raise No(NoCode.SIGNED_OUT)
         if request.method not in HARMLESS and not is_csrf(
@@ -81,6 +81,18 @@ def may(centre: Centre, right: Right) -> Callable[[Request], Allowed]:
         return Allowed(caller, scope)
 
     return check
+
+
+def cookie_called(request: Request, name: str) -> str:
+    """Over https a browser takes and sends this name only from and to this very host, by https; without it
+    (on loopback) it would not take the name at all.
+    """
+    return f"__Host-{name}" if is_secure(request) else name
+
+
+def is_secure(request: Request) -> bool:
+    """Behind a proxy the server is told of https by it (uvicorn believes a proxy on this machine alone)."""
+    return request.url.scheme == "https"
 
 
 def needs(right: Right) -> dict[str, Any]:

@@ -27,7 +27,9 @@ class Page(BaseModel, Generic[T]):
 
 
 def cursor_of(*key: str | int) -> str:
-    """The key of a page's last row, as one word for a URL. Never made of anything personal."""
+    """The key of a page's last row, as one word for a URL. Never made of anything personal: who reads it may
+    learn the id and the arrival of a row out of reach, which open nothing (404).
+    """
     return base64.urlsafe_b64encode(json.dumps(key).encode()).decode().rstrip("=")
 
 

@@ -1,6 +1,6 @@
 """Sign in, sign out, one's own password, and who one is."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Depends
@@ -9,10 +9,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from central.accounts import users
+from central.accounts.browsers import LASTS, browser_cookie
 from central.accounts.roles import Right, Role
 from central.accounts.sessions import Wait, csrf_of, is_own_password, sign_in, sign_out
 from central.centre import Centre
-from central.office.asking import COOKIE, Allowed, may, needs
+from central.office.asking import COOKIE, Allowed, cookie_called, is_secure, may, needs
 from central.office.no import No, NoCode, noes
 from central.office.passwords import Password
 from central.words import Name
@@ -57,12 +58,15 @@ def routes_for_sessions(centre: Centre) -> APIRouter:
     @router.post("", responses=noes(*_TRYING, NoCode.WRONG_PASSWORD))
     def post_session(request: Request, asked: SignIn, response: Response) -> Me:
         _check_origin(request)
-        done = sign_in(centre, asked.name, asked.password.get_secret_value(), _address(request))
+        browser = cookie_called(request, browser_cookie(asked.name))
+        password, said = asked.password.get_secret_value(), request.cookies.get(browser, "")
+        done = sign_in(centre, asked.name, password, _address(request), said)
         if isinstance(done, Wait):
             raise No(NoCode.TOO_MANY_TRIES, retry_after=_seconds_until(centre, done.until))
         if done is None:
             raise No(NoCode.WRONG_PASSWORD)
-        response.set_cookie(COOKIE, done.cookie, httponly=True, samesite="strict", secure=_is_secure(request))
+        _leave(request, response, cookie_called(request, COOKIE), done.cookie)
+        _leave(request, response, browser, done.browser.cookie, LASTS)
         who = done.caller
         return Me(user_id=who.user_id, name=who.name, role=who.role, office=who.office, csrf=done.csrf)
 
@@ -78,9 +82,9 @@ def routes_for_sessions(centre: Centre) -> APIRouter:
         openapi_extra=needs(Right.SELF),
         responses=noes(NoCode.SIGNED_OUT, NoCode.FORGED),
     )
-    def delete_session(allowed: itself, response: Response) -> None:
+    def delete_session(request: Request, allowed: itself, response: Response) -> None:
         sign_out(centre, allowed.caller)
-        response.delete_cookie(COOKIE)
+        response.delete_cookie(cookie_called(request, COOKIE), secure=is_secure(request))
 
     @router.put(
         "/password",
@@ -114,9 +118,14 @@ def _address(request: Request) -> str:
     return request.client.host if request.client else ""
 
 
-def _is_secure(request: Request) -> bool:
-    """Behind a proxy the server is told of https by it (uvicorn believes a proxy on this machine alone)."""
-    return request.url.scheme == "https"
+def _leave(
+    request: Request, response: Response, name: str, cookie: str, lasts: timedelta | None = None
+) -> None:
+    """A cookie out of reach for scripts and other sites; without `lasts` until the browser is closed."""
+    seconds = None if lasts is None else int(lasts.total_seconds())
+    response.set_cookie(
+        name, cookie, max_age=seconds, httponly=True, samesite="strict", secure=is_secure(request)
+    )
 
 
 def _seconds_until(centre: Centre, until: str) -> int:

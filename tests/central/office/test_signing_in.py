@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from central.accounts.browsers import browser_cookie
 from central.accounts.roles import Role
 from central.accounts.throttle import marks_of
 from central.accounts.users import end_user, id_of, set_password
@@ -36,11 +37,46 @@ def test_the_cookie_is_out_of_reach_for_scripts_and_other_sites(office: Office) 
     assert "httponly" in cookie and "samesite=strict" in cookie and "path=/" in cookie
 
 
-def test_behind_a_proxy_that_speaks_https_the_cookie_never_travels_in_the_clear(office: Office) -> None:
-    name = add_clerk(office, Role.ADMIN)
+def test_over_https_cookies_are_of_this_host_alone_and_never_travel_in_the_clear(office: Office) -> None:
+    name, https = add_clerk(office, Role.ADMIN), {"X-Forwarded-Proto": "https"}
     told = {"name": name, "password": PASSWORD}
-    response = ask(office.url, "POST", SESSION, json=told, headers={"X-Forwarded-Proto": "https"})
-    assert "secure" in response.headers["Set-Cookie"].lower()
+    response = ask(office.url, "POST", SESSION, json=told, headers=https)
+    left = response.headers["Set-Cookie"].split(", __Host-")
+    assert len(left) == 2 and left[0].startswith("__Host-perisai_session=")
+    assert all("secure" in one.lower() and "path=/" in one.lower() and "domain" not in one for one in left)
+    cookie = left[0].partition("=")[2].partition(";")[0]
+    named = {"__Host-perisai_session": 200, "perisai_session": 401}
+    for one, status in named.items():
+        assert ask(office.url, "GET", SESSION, cookies={one: cookie}, headers=https).status_code == status
+
+
+def test_strangers_who_guess_keep_nobody_out_of_a_browser_that_was_signed_in_once(
+    office: Office, clerk: SignIn
+) -> None:
+    admin = clerk(Role.ADMIN)
+    admin.ask("DELETE", SESSION)
+    assert [tried(office, admin.name, "tebakan")[0] for _ in range(7)][-1] == 429
+    told = {"name": admin.name, "password": PASSWORD}
+    assert admin.ask("POST", SESSION, json=told).status_code == 200
+    assert tried(office, admin.name, PASSWORD)[0] == 429
+
+
+def test_in_a_browser_that_was_signed_in_once_guessing_takes_longer_too(
+    office: Office, clerk: SignIn
+) -> None:
+    admin = clerk(Role.ADMIN)
+    guess = {"name": admin.name, "password": "tebakan"}
+    assert [admin.ask("POST", SESSION, json=guess).status_code for _ in range(7)] == [401] * 6 + [429]
+
+
+def test_a_browser_s_cookie_is_for_one_name_and_cannot_be_made_up(office: Office, clerk: SignIn) -> None:
+    known, other = clerk(Role.ADMIN), clerk(Role.REVIEWER)
+    assert [tried(office, other.name, "tebakan")[0] for _ in range(7)][-1] == 429
+    cookie = known.session.cookies[browser_cookie(known.name)]
+    for forged in (cookie, cookie[:-1] + "0x", "x", ""):
+        given = {"json": {"name": other.name, "password": PASSWORD}}
+        response = ask(office.url, "POST", SESSION, **given, cookies={browser_cookie(other.name): forged})
+        assert response.status_code == 429
 
 
 def test_a_wrong_name_and_a_wrong_password_look_alike(office: Office) -> None:
