@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
-from sqlalchemy.exc import OperationalError, TimeoutError
+from sqlalchemy.exc import DBAPIError, OperationalError, TimeoutError
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
@@ -24,6 +24,8 @@ RETRY_AFTER_SECONDS = "5"
 # language its server speaks, SQLite in words of its own.
 _HELD = ("55P03", "40P01", "is locked")
 _FULL = ("53100", "database or disk is full")
+# The server goes, comes, has no room for one more connection, or is not the one that writes now.
+_AWAY = ("08000", "08003", "08006", "57P01", "57P02", "57P03", "53300", "25006")
 
 _TITLES = {
     Code.UNKNOWN_CODE: "The enrolment code is wrong, used or expired",
@@ -125,7 +127,7 @@ class LastNet:
         except ClientDisconnect:
             return
         except Exception as failure:
-            if not _is_busy(failure) or _is_full(failure) or _says(failure, _FULL):
+            if not _is_busy(failure) or _needs_a_person(failure):
                 log_failure(failure)
             if not started:
                 await _unforeseen(failure)(scope, receive, send)
@@ -136,10 +138,24 @@ def _unforeseen(failure: Exception) -> Response:
 
 
 def _is_busy(failure: Exception) -> bool:
-    """Others write all the while, the pool of connections is used up, or the disk is."""
-    if isinstance(failure, OperationalError):
-        return failure.connection_invalidated or _says(failure, _HELD + _FULL)
+    """Others write all the while, the pool of connections is used up, the disk is, or nobody is there."""
+    if isinstance(failure, DBAPIError):
+        return _is_away(failure) or _says(failure, _HELD + _FULL)
     return isinstance(failure, (TimeoutError, Busy, Unreachable)) or _is_full(failure)
+
+
+def _needs_a_person(failure: Exception) -> bool:
+    """It may not pass by itself."""
+    return _is_full(failure) or _says(failure, _FULL) or _is_away(failure)
+
+
+def _is_away(failure: Exception) -> bool:
+    """The database server: what its driver says without a code of the server's is about the connection."""
+    if not isinstance(failure, DBAPIError):
+        return False
+    state = getattr(failure.orig, "sqlstate", "")
+    is_unheard = state is None and isinstance(failure, OperationalError)
+    return failure.connection_invalidated or is_unheard or state in _AWAY
 
 
 def _is_full(failure: Exception) -> bool:

@@ -165,10 +165,10 @@ def _row(upload: Upload) -> dict[str, str | int]:
 
 
 def _renew(connection: Connection, upload: Upload) -> None:
-    """This attempt takes over; parts behind a lost one go."""
-    _cut(connection, upload, upload.received)
+    """This attempt takes over; then parts behind a lost one go, and what an older one added until then."""
     one = (uploads.c.device_id == upload.device.device_id, uploads.c.sha256 == upload.sha256)
     connection.execute(update(uploads).where(*one).values(_row(upload)))
+    _cut(connection, upload, upload.received)
 
 
 def _cut(connection: Connection, upload: Upload, start: int) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, RootTransaction, Table, create_engine
+from sqlalchemy import Connection, Engine, RootTransaction, Table, create_engine, make_url
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import QueuePool
@@ -22,6 +22,15 @@ from central.storage.turn import Turn
 POSTGRESQL = "postgresql+psycopg://"
 POSTGRESQL_WRITERS = 8
 PAGES_AT_ONCE = 1_000
+
+# Seconds, but the last: when a server that says nothing more is given up. Without them that takes hours.
+_GIVEN_UP = {
+    "connect_timeout": 5,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 25_000,
+}
 
 # A page is decrypted once while it stays in the cache, which therefore holds the indexes of many rows; pages
 # are carried over from the log in bigger strokes than usual.
@@ -107,14 +116,15 @@ def embedded(database: Path, key: bytes, patience: float) -> Store:
 
 
 def postgres(url: str, patience: float) -> Store:
-    """A database server; `url` begins with POSTGRESQL."""
+    """A database server; `url` begins with POSTGRESQL, may name several, and what it says of them holds."""
+    told = {name: value for name, value in _GIVEN_UP.items() if name not in make_url(url).query}
     engine = create_engine(
         url,
         hide_parameters=True,
         pool_pre_ping=True,
         pool_size=POSTGRESQL_WRITERS,
         pool_timeout=patience,
-        connect_args={"options": f"-c lock_timeout={max(1, int(patience * 1000))}"},
+        connect_args={**told, "options": f"-c lock_timeout={max(1, int(patience * 1000))}"},
     )
     return Store(engine, Turn(POSTGRESQL_WRITERS, patience))
 

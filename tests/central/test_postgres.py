@@ -3,7 +3,10 @@
 What holds over either database is tried by the other files of this folder, over both.
 """
 
+import socket
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
+from dataclasses import replace
 from threading import Event
 from typing import Any
 
@@ -17,11 +20,14 @@ from central import erased, erasing, ingest
 from central.appending import append
 from central.known import Known
 from central.news import tell_message
+from central.storage.engine import POSTGRESQL, postgres
 from central.storage.tables import agents, metadata, submissions
+from central.watching import READY
 from perisai_app.wire.changes import Kind, Message
 from perisai_app.wire.verdict import Verdict
 from tests.central.conftest import Office, running
-from tests.central.samples import Laptop, verdicts
+from tests.central.office.test_signing_in import SESSION
+from tests.central.samples import Laptop, ask, verdicts
 
 STORED, DUPLICATE = Verdict.STORED, Verdict.DUPLICATE
 
@@ -80,6 +86,52 @@ def test_who_cannot_write_in_time_is_asked_to_come_back(office: Office, laptop: 
     hasty.close()
     assert (response.status_code, response.json()["code"]) == (503, "busy")
     assert verdicts(laptop.send(item)) == [STORED]
+
+
+@pytest.mark.expects_log("not_ready")
+@pytest.mark.expects_log("request_failed.*kind='OperationalError'")
+def test_while_no_server_answers_laptops_and_people_are_asked_to_come_back(
+    office: Office, laptop: Laptop
+) -> None:
+    item = laptop.submission()
+    with closing(socket.create_server(("127.0.0.1", 0))) as nobody:  # bound, so that nobody else takes it
+        port = nobody.getsockname()[1]
+    away = replace(office.centre, store=postgres(f"{POSTGRESQL}postgres@127.0.0.1:{port}/x", 1))
+    with running(away) as url:
+        alone = Laptop(url, laptop.me)
+        answers = [alone.post([item.to_bytes()]), alone.changes(), ask(url, "GET", READY)]
+        answers.append(ask(url, "POST", SESSION, json={"name": "Sri", "password": "hujan pagi di pasar"}))
+    away.store.engine.dispose()
+    told = [(one.status_code, one.json()["code"], "Retry-After" in one.headers) for one in answers]
+    assert told == [(503, "busy", True)] * 4
+    assert verdicts(laptop.send(item)) == [STORED]
+
+
+@pytest.mark.expects_log("request_failed.*kind='InternalError'")
+def test_while_the_server_only_reads_laptops_are_asked_to_come_back(office: Office, laptop: Laptop) -> None:
+    """As a standby does that is not promoted yet."""
+    item, beside = laptop.submission(), office.beside()
+    only_reads = f"ALTER DATABASE {beside.store.engine.url.database} SET default_transaction_read_only"
+    with beside.store.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql(f"{only_reads} = on")
+        office.centre.store.engine.dispose()
+        assert laptop.post([item.to_bytes()]).status_code == 503
+        connection.exec_driver_sql(f"{only_reads} = off")
+    beside.close()
+    office.centre.store.engine.dispose()
+    assert verdicts(laptop.send(item)) == [STORED]
+
+
+@pytest.mark.parametrize(("asked", "seconds"), [("", b"5"), ("?connect_timeout=9", b"9")])
+def test_a_server_that_falls_silent_is_given_up_in_seconds_or_as_its_address_says(
+    office: Office, asked: str, seconds: bytes
+) -> None:
+    store = postgres(f"{office.db}{asked}", 1)
+    with store.reading() as connection:
+        driver: Any = connection.connection.driver_connection
+        told = {one.keyword: one.val for one in driver.pgconn.info}
+    store.engine.dispose()
+    assert (told[b"connect_timeout"], told[b"tcp_user_timeout"]) == (seconds, b"25000")
 
 
 def test_a_line_that_is_judged_while_its_registration_is_erased_brings_nobody_back(

@@ -26,6 +26,8 @@ from tests.central.samples import Laptop, ask
 pytestmark = pytest.mark.only_on("embedded")  # it is about HTTP
 
 MARK = "kenari-9001"
+HELD_OR_FULL = ("LockNotAvailable", "DeadlockDetected", "DiskFull")
+SAID_BY_A_SERVER = (*HELD_OR_FULL, "AdminShutdown", "CannotConnectNow", "TooManyConnections")
 
 
 def assert_problem(response: requests.Response, code: int, name: str) -> None:
@@ -108,7 +110,7 @@ def _filled(connection: Any, *_: Any) -> None:
     connection.execute("PRAGMA max_page_count = 1")  # as many as there are
 
 
-@pytest.mark.parametrize("kind", ["LockNotAvailable", "DeadlockDetected", "DiskFull"])
+@pytest.mark.parametrize("kind", SAID_BY_A_SERVER)
 def test_a_database_server_is_busy_by_its_code_whatever_language_it_speaks(kind: str) -> None:
     own = getattr(psycopg.errors, kind)("kann nicht")
     assert problems._unforeseen(OperationalError("", {}, own)).status_code == 503
@@ -123,7 +125,7 @@ def test_a_store_of_files_that_is_full_or_away_asks_to_come_back(failure: OSErro
 
 
 def test_what_a_database_server_says_of_itself_is_not_taken_for_busy() -> None:
-    own = psycopg.errors.CannotConnectNow("deadlock, lock timeout, is locked")
+    own = psycopg.errors.IoError("deadlock, lock timeout, is locked")
     assert problems._unforeseen(OperationalError("", {}, own)).status_code == 500
 
 

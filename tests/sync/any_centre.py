@@ -54,7 +54,8 @@ class OurCentre:
 
     def forget(self, registration_id: str) -> None:
         with self._centre.store.writing() as connection:
-            connection.exec_driver_sql("DROP TRIGGER IF EXISTS submissions_no_delete")
+            of_table = "" if self._centre.store.is_embedded else "ON submissions"
+            connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS submissions_no_delete {of_table}")
             for table in (registrations, submissions):
                 connection.execute(delete(table).where(table.c.registration_id == registration_id))
 

@@ -15,12 +15,13 @@ from perisai_app.wire.submission import Submission
 from sync.conversation import BY_CHOICE, Baggage
 from sync.engine import Progress, Summary, sync
 from sync.enrol import enrol
-from tests.central.conftest import Office, office
+from tests.central.conftest import Office
 from tests.faults.proxy import Wire, wire_to
+from tests.growth.front import behind, office
 from tests.sync.between import Between, between
 from tests.vault.conftest import NOW, queue, vault
 
-__all__ = ["office", "queue", "vault"]
+__all__ = ["behind", "office", "queue", "vault"]
 
 Queue = Callable[..., Submission]
 

@@ -25,6 +25,7 @@ def received(run: Run, registration_id: str) -> Event:
     return event
 
 
+@pytest.mark.only_on("embedded")  # a centre of this process, that a test may change
 def test_both_times_of_a_receipt_are_kept_and_shown(office: Office, joined: Run, queue: Queue) -> None:
     office.clock.forward(timedelta(days=400))
     one = str(queue().registration_id)

@@ -138,6 +138,7 @@ def test_a_new_key_of_the_centre_is_followed_and_old_receipts_stay_good(
     assert len(joined.vault.rows("SELECT 1 FROM centre_keys")) == 3
 
 
+@pytest.mark.only_on("embedded")  # a centre of this process, that a test may change
 def test_a_clock_that_is_wrong_is_noticed(office: Office, joined: Run) -> None:
     office.clock.now = NOW - timedelta(hours=2)
     joined()

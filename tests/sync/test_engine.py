@@ -120,6 +120,7 @@ def registered(office: Office, *sent: Submission) -> None:
     assert {ruled.result for ruled in decide(office.centre, rulings)} == {Result.DECIDED}
 
 
+@pytest.mark.only_on("embedded")  # a centre of this process, that a test may change
 def test_decisions_come_page_by_page_and_none_twice(
     office: Office, joined: Run, queue: Queue, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -136,6 +137,7 @@ def test_decisions_come_page_by_page_and_none_twice(
     assert figures(joined()) == {}
 
 
+@pytest.mark.only_on("embedded")  # a centre of this process, that a test may change
 def test_a_feed_that_breaks_off_goes_on_where_it_stood(
     office: Office, joined: Run, queue: Queue, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -50,6 +50,7 @@ def test_a_line_of_somebody_who_was_erased_meanwhile_does_not_travel(
     assert (summary.stopped_by, middle.batches, joined.states()) == (None, [], [])
 
 
+@pytest.mark.only_on("embedded")  # a centre of this process, that a test may change
 def test_what_is_owed_waits_for_what_is_urgent_alone_of_a_long_feed(
     office: Office, joined: Run, queue: Queue, middle: Between, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -66,6 +67,7 @@ def test_what_is_owed_waits_for_what_is_urgent_alone_of_a_long_feed(
     assert asked == [CHECKIN, f"{CHANGES}!", SUBMISSIONS, CHANGES, CHANGES, CHANGES]
 
 
+@pytest.mark.only_on("embedded")  # a centre of this process, that a test may change
 def test_a_line_that_breaks_at_every_page_of_news_keeps_nothing_from_being_sent(
     office: Office, joined: Run, queue: Queue, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -137,6 +139,7 @@ def test_a_list_of_work_that_breaks_after_its_first_page_keeps_no_news_away(
     assert joined.vault.rows("SELECT count(*) AS n FROM changes") == [{"n": 5}]
 
 
+@pytest.mark.only_on("embedded")  # a centre of this process, that a test may change
 def test_a_feed_that_the_centre_cannot_read_keeps_nothing_from_being_sent(
     office: Office, joined: Run, queue: Queue, middle: Between, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,5 +1,7 @@
 """To whom packages are sealed comes with joining, and again with every check-in."""
 
+import pytest
+
 from central.centre import open_centre
 from perisai_app.vault.identity import enrolment, note_package_recipient
 from tests.central.conftest import Office
@@ -22,6 +24,7 @@ def test_a_laptop_that_joined_an_older_centre_hears_of_it_later(office: Office, 
     assert told(joined) == office.centre.keys.package_recipient
 
 
+@pytest.mark.only_on("embedded")  # a centre of this process, that a test may change
 def test_a_new_key_in_the_centre_s_home_is_told_too(office: Office, joined: Run) -> None:
     office.home.package_key.unlink()
     again = open_centre(office.home)

@@ -42,6 +42,7 @@ def test_what_else_ended_a_page_changes_no_other(joined: Run) -> None:
     assert rows_a_page(joined.vault, 200) == 200
 
 
+@pytest.mark.only_on("embedded")  # a centre of this process, that a test may change
 def test_a_feed_whose_pages_break_off_comes_down_in_smaller_ones(
     office: Office, joined: Run, middle: Between, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -67,6 +68,7 @@ def test_a_page_that_came_through_is_no_proof_unless_it_was_full(joined: Run, mi
     assert [one.path for one in middle.asked if one.path.startswith(WORK)] == [f"{WORK}?after=&limit=25"] * 2
 
 
+@pytest.mark.only_on("embedded")  # a centre of this process, that a test may change
 def test_pages_grow_again_by_one_step_once_a_whole_feed_came_in_full_ones(
     office: Office, joined: Run, middle: Between, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -80,6 +82,7 @@ def test_pages_grow_again_by_one_step_once_a_whole_feed_came_in_full_ones(
     assert limits == ["12", "12", "12", "25", "25"]
 
 
+@pytest.mark.only_on("embedded")  # a centre of this process, that a test may change
 def test_in_a_long_feed_every_four_full_pages_earn_larger_ones(
     office: Office, joined: Run, middle: Between, monkeypatch: pytest.MonkeyPatch
 ) -> None:

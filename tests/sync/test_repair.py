@@ -49,7 +49,8 @@ def forget(office: Office, *lost: Submission) -> None:
     """A backup from before these came was put back, and nobody told the centre."""
     ids = [str(one.registration_id) for one in lost]
     with office.centre.store.writing() as connection:
-        connection.exec_driver_sql("DROP TRIGGER IF EXISTS submissions_no_delete")
+        of_table = "" if office.centre.store.is_embedded else "ON submissions"
+        connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS submissions_no_delete {of_table}")
         connection.execute(delete(registrations).where(registrations.c.registration_id.in_(ids)))
         connection.execute(delete(submissions).where(submissions.c.registration_id.in_(ids)))
 
