@@ -139,9 +139,9 @@ def run_through(both: Sides, storm: Storm) -> None:
         is_done = both.laptop_ends() and storm.faults == storm.over
 
 
-def in_centre(home: Path) -> list[tuple[str, str]]:
+def in_centre(home: Path, db: str | None = None) -> list[tuple[str, str]]:
     """Every submission's registration and its bytes' digest; all of them are shown to the office."""
-    centre = open_centre(Home(home))
+    centre = open_centre(Home(home), db=db)
     with centre.store.reading() as connection:
         held = connection.execute(select(submissions.c.registration_id, submissions.c.raw)).all()
         shown = set(connection.execute(select(registrations.c.registration_id)).scalars())
