@@ -28,8 +28,18 @@ def test_one_that_is_full_goes_back_to_what_filled_it_and_stays(width: Width) ->
     assert width.now == 1
 
 
-def test_a_few_files_in_a_moment_decide_nothing(width: Width) -> None:
-    land(width, 4, speed=100_000_000)
+def test_a_quick_link_is_used_by_four_at_once(width: Width) -> None:
+    land(width, 3, speed=1_500_000)
+    assert width.now == 1
+    land(width, 1, speed=1_500_000)
+    assert width.now == MOST
+    land(width, 40, speed=800_000)
+    assert width.now == MOST
+
+
+def test_a_few_small_files_in_a_moment_decide_nothing(width: Width) -> None:
+    for _ in range(4):
+        width.landed(2_000, 0.01)
     assert width.now == 1
 
 

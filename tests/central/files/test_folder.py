@@ -39,6 +39,25 @@ def test_bytes_and_name_are_synced_before_it_is_told(tmp_path: Path, monkeypatch
     assert len(synced) == NAMES_AT_ONCE + 1
 
 
+@pytest.fixture
+def no_file_beyond_100_kilobytes() -> Iterator[None]:
+    """The system takes a part of a longer one, and says no to the rest."""
+    resource = pytest.importorskip("resource")
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, before[1]))
+    yield
+    resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+@pytest.mark.usefixtures("no_file_beyond_100_kilobytes")
+@pytest.mark.parametrize("lasting", [True, False])
+def test_one_that_the_disk_took_a_part_of_is_none(tmp_path: Path, lasting: bool) -> None:
+    folder = Folder(tmp_path / "files")
+    with pytest.raises(OSError, match="too large"):
+        folder.save([b"x" * 150_000], lasting=lasting)
+    assert all(path.stat().st_size == 0 for path in (tmp_path / "files").iterdir())
+
+
 @pytest.mark.parametrize("lasting", [True, False])
 def test_a_file_whose_bytes_fail_half_way_is_not_left(tmp_path: Path, lasting: bool) -> None:
     def failing() -> Iterator[bytes]:
