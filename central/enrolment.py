@@ -14,6 +14,7 @@ from central.clock import stamp
 from central.offices import know_office
 from central.packs import tell_newest_pack
 from central.pin import pinned
+from central.recovery import recipient_of
 from central.stop import Stop
 from central.storage.engine import insert_once
 from central.storage.tables import agents, authors, codes, devices
@@ -86,6 +87,7 @@ def enrol(centre: Centre, request: EnrolRequest, token: str | None = None) -> En
         token=token,
         centre_key=standing.key.verify_key.encode().hex(),
         epoch=standing.epoch,
+        recovery_recipient=recipient_of(centre.home),
         package_recipient=centre.keys.package_recipient,
     )
 

@@ -46,6 +46,10 @@ class Home:
         return self.path / "files.url"
 
     @property
+    def recovery_recipient(self) -> Path:
+        return self.path / "recovery.recipient"
+
+    @property
     def limits(self) -> Path:
         return self.path / "signals.json"
 
@@ -63,8 +67,10 @@ class Home:
 
 
 def small_files(home: Home) -> list[tuple[str, Path]]:
-    """Keys, lists, limits and packs, by their names in the home: what a backup holds beside the database."""
-    kinds = ("*.key", "*.ndjson", home.limits.name, "packs/**/*")
+    """Keys, lists, limits, packs and whom vaults are sealed to, by their names in the home: what a backup
+    holds beside the database.
+    """
+    kinds = ("*.key", "*.ndjson", home.limits.name, home.recovery_recipient.name, "packs/**/*")
     found = [path for kind in kinds for path in home.path.glob(kind)]
     return [(path.relative_to(home.path).as_posix(), path) for path in sorted(found) if path.is_file()]
 

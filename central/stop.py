@@ -40,6 +40,8 @@ SENTENCES = {
     "backup_no_passphrase": "Cadangan ini disegel untuk kunci kantor, bukan untuk sandi. Beri --key.",
     "backup_key_unreadable": "Berkas kunci cadangan tidak bisa dibaca. Beri berkas dengan satu baris"
     " AGE-SECRET-KEY-1...",
+    "recovery_recipient": "Itu bukan kunci publik pemulihan (age1...). Kunci rahasianya,"
+    " AGE-SECRET-KEY-1..., jangan pernah ditaruh di sini.",
     "backup_key_exists": "Berkas itu sudah ada dan tidak ditimpa. Pilih nama lain.",
     "backup_other_database": "Cadangan ini dari basis data jenis lain. Beri --db untuk cadangan PostgreSQL,"
     " jangan beri --db untuk SQLite; tidak ada yang diubah.",

@@ -5,9 +5,11 @@ from uuid import UUID
 
 import typer
 
+from central.auditing import COMMAND_LINE
 from central.erasing import erase, new_epoch, rotate_key
 from central.options import DbOption, HomeOption, JsonOption, opened, show
 from central.recalling import recalled
+from central.recovery import keep_recipient, recipient_of
 
 app = typer.Typer()
 epoch_app = typer.Typer(help="Zaman pusat: berganti setelah pemulihan dari cadangan.", no_args_is_help=True)
@@ -43,6 +45,25 @@ def rotate_command(home: HomeOption = None, db: DbOption = None, as_json: JsonOp
     with opened(home, db) as centre:
         link = rotate_key(centre)
     show({"old": link.old, "new": link.new}, f"Kunci baru: {link.new[:16]}", as_json)
+
+
+@key_app.command("recovery")
+def recovery_command(
+    recipient: Annotated[
+        str | None, typer.Argument(help="Kunci publik kantor, age1...; tanpa ini, cetak yang berlaku.")
+    ] = None,
+    remove: Annotated[bool, typer.Option("--remove", help="Mulai sekarang tanpa kunci pemulihan.")] = False,
+    home: HomeOption = None,
+    db: DbOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Kunci pemulihan kantor: kotak data laptop yang bergabung sejak itu bisa dibuka kantor."""
+    with opened(home, db) as centre:
+        if remove or recipient is not None:
+            kept = keep_recipient(centre, None if remove else recipient, by=COMMAND_LINE)
+        else:
+            kept = recipient_of(centre.home)
+    show({"recipient": kept}, kept or "Tanpa kunci pemulihan kantor", as_json)
 
 
 @app.command("recollections")

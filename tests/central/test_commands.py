@@ -39,6 +39,7 @@ COMMANDS = (
     "recollections",
     "epoch new",
     "key rotate",
+    "key recovery",
     "backup",
     "backup-key",
     "backup-begin",
@@ -289,7 +290,15 @@ def test_a_taken_port_is_told(home: Path) -> None:
 
 @pytest.mark.parametrize(
     "command",
-    [("code", "--agent", "A"), ("status",), ("list",), ("decide", "-"), ("epoch", "new"), ("key", "rotate")],
+    [
+        ("code", "--agent", "A"),
+        ("status",),
+        ("list",),
+        ("decide", "-"),
+        ("epoch", "new"),
+        ("key", "rotate"),
+        ("key", "recovery"),
+    ],
 )
 def test_a_folder_without_a_centre_is_told(home: Path, command: tuple[str, ...]) -> None:
     assert refused(home, *command) == (2, "no_centre")
