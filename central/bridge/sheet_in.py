@@ -10,20 +10,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from python_calamine import (
-    CalamineError,
-    CalamineWorkbook,
-    PasswordError,
-    SheetVisibleEnum,
-    XmlError,
-    ZipError,
-)
-
 from central.bridge.fault import BridgeFault
-from perisai_app.sheets.cells import Row, csv_row, sheet_row
+from perisai_app.sheets.cells import Row, csv_row
 from perisai_app.sheets.delimited import likely_delimiters, text_of
 from perisai_app.sheets.unreadable import UnreadableList
-from perisai_app.sheets.workbook import is_zip, refuse_giants
+from perisai_app.sheets.workbook import is_zip, sheets
 
 MOST_BYTES = 16 * 1024 * 1024
 MOST_UNPACKED = 256 * 1024 * 1024
@@ -70,7 +61,7 @@ def _read(data: bytes, wanted: Mapping[str, str], needed: str) -> Iterator[Entry
                 return
     except UnreadableList as fault:
         raise BridgeFault("sheet_too_large" if fault.code == "too_large" else "sheet_unreadable") from None
-    except (csv.Error, CalamineError, PasswordError, XmlError, ZipError, OSError, ValueError):
+    except (csv.Error, ValueError):
         raise BridgeFault("sheet_unreadable") from None
     raise BridgeFault("sheet_columns_missing")
 
@@ -78,13 +69,8 @@ def _read(data: bytes, wanted: Mapping[str, str], needed: str) -> Iterator[Entry
 def _sheets(data: bytes) -> Iterator[Iterator[Row]]:
     """Each visible sheet of a workbook; or a CSV as each separator would cut it."""
     if is_zip(data):
-        refuse_giants(data, unpacked=MOST_UNPACKED, cells=MOST_CELLS)
-        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        for sheet in book.sheets_metadata:
-            if sheet.visible is SheetVisibleEnum.Visible:
-                grid = book.get_sheet_by_name(sheet.name)
-                first = grid.start[0] + 1 if grid.start else 1
-                yield (sheet_row(at, cells) for at, cells in enumerate(grid.iter_rows(), first) if any(cells))
+        for rows in sheets(data, unpacked=MOST_UNPACKED, cells=MOST_CELLS):
+            yield (row for row in rows if not row.is_blank)
         return
     text = text_of(data)
     for delimiter in likely_delimiters(text):

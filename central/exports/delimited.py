@@ -6,7 +6,8 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal
 
-from central.exports.cells import Cell, is_long_number, neutral
+from central.exports.cells import Cell, is_long_number
+from perisai_app.sheets.neutral import neutral
 
 MEDIA_TYPE = "text/csv"
 Separator = Literal[",", ";", "\t", "|"]

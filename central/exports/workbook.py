@@ -9,8 +9,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import IO
 from xml.sax.saxutils import escape, quoteattr
 
-from central.exports.cells import Cell, neutral
+from central.exports.cells import Cell
 from central.exports.drain import Drain, archive_into, entry
+from perisai_app.sheets.neutral import neutral
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_ROWS = 1_048_575  # below the header, as spreadsheets bound a sheet

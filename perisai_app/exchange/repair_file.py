@@ -5,17 +5,15 @@ holds personal data in the clear; it is written only where a person asks for it.
 """
 
 import io
-import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 from perisai_app.domain.problem import Problem
 from perisai_app.exchange.import_list import ListReading
+from perisai_app.sheets.neutral import neutral
 
 ADDED = ("Baris", "Yang perlu diperbaiki")
-UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")  # no XML holds these
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def write_repair_file(
@@ -37,12 +35,6 @@ def write_repair_file(
     book.save(whole)  # all of it first: a file that cannot be opened must not leave half a workbook behind
     path.write_bytes(whole.getvalue())
     return len(reading.refused)
-
-
-def neutral(text: str) -> str:
-    """Text that no spreadsheet takes for a formula; the mark in front is dropped again on reading."""
-    plain = UNWRITABLE.sub("", text)
-    return f"'{plain}" if plain.startswith(FORMULA_STARTS) else plain
 
 
 def _text_cells(sheet: Any, texts: Sequence[str]) -> list[Any]:

@@ -10,6 +10,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 from python_calamine import (
     CalamineError,
@@ -45,25 +46,40 @@ def is_zip(data: bytes) -> bool:
     return data.startswith(ZIP_MAGIC)
 
 
-def read_workbook(data: bytes) -> Iterator[list[Row]]:
-    """The rows of each visible sheet in turn; UnreadableList for anything that is no workbook."""
-    refuse_giants(data, unpacked=MAX_UNPACKED_BYTES, cells=MAX_CELLS)
-    try:
+def sheets(data: bytes, *, unpacked: int, cells: int) -> Iterator[Iterator[Row]]:
+    """Each visible sheet in turn, its rows numbered as the spreadsheet numbers them, blank ones among them.
+    UnreadableList for what is no workbook, or would need more bytes or cells than these to be read.
+    """
+    _refuse_giants(data, unpacked=unpacked, cells=cells)
+    with _unreadable():
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         visible = [s.name for s in book.sheets_metadata if s.visible is SheetVisibleEnum.Visible]
         for name in visible:
             yield _rows(book.get_sheet_by_name(name))
+
+
+def read_workbook(data: bytes) -> Iterator[list[Row]]:
+    """The same, each sheet whole, under the bounds of a list that a laptop takes in."""
+    for rows in sheets(data, unpacked=MAX_UNPACKED_BYTES, cells=MAX_CELLS):
+        yield list(rows)
+
+
+def _rows(sheet: CalamineSheet) -> Iterator[Row]:
+    """From the spreadsheet's first row on, whatever is blank above the first filled one."""
+    with _unreadable():
+        for number, values in enumerate(sheet.iter_rows(), start=1):
+            yield sheet_row(number, values)
+
+
+@contextmanager
+def _unreadable() -> Iterator[None]:
+    try:
+        yield
     except (CalamineError, PasswordError, XmlError, ZipError, OSError, ValueError) as error:
         raise UnreadableList("not_a_list") from error
 
 
-def _rows(sheet: CalamineSheet) -> list[Row]:
-    """Blank leading rows are kept, so that row numbers are those of the spreadsheet."""
-    grid = sheet.to_python(skip_empty_area=False)
-    return [sheet_row(number, values) for number, values in enumerate(grid, start=1)]
-
-
-def refuse_giants(data: bytes, *, unpacked: int, cells: int) -> None:
+def _refuse_giants(data: bytes, *, unpacked: int, cells: int) -> None:
     """UnreadableList for what is no workbook, or would need more bytes or cells than these to be read."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:

@@ -2,11 +2,9 @@
 
 from pathlib import Path
 
-from hypothesis import given
-from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from perisai_app.exchange.repair_file import FORMULA_STARTS, neutral, write_repair_file
+from perisai_app.exchange.repair_file import write_repair_file
 from tests.exchange.lists import codes, reading, row, xlsx
 
 
@@ -35,8 +33,3 @@ def test_a_nik_keeps_its_digits_and_a_formula_stays_a_text(tmp_path: Path) -> No
     assert (sheet["A2"].value, sheet["A2"].number_format) == ("5104015405849001", "@")
     assert sheet["B2"].value == "'=1+1"
     assert reading(tmp_path / "perbaikan.xlsx").verdicts[0].texts["name"] == "=1+1"
-
-
-@given(st.text())
-def test_no_text_starts_as_a_formula(text: str) -> None:
-    assert not neutral(text).startswith(FORMULA_STARTS)
