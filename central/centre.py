@@ -65,23 +65,28 @@ class Centre:
         return self.books.get()
 
     def standing(self, connection: Connection) -> Standing:
+        """As this transaction sees it; Stop when the key that signs now lies in another home."""
         row = connection.execute(_STANDING).one()
         return Standing(row.epoch, self.keys.key(row.public_key))
 
     @property
     def epoch(self) -> str:
+        """The one that holds now, asked of the database each time."""
         with self.store.reading() as connection:
             return epoch_of(connection)
 
     @property
     def public_key(self) -> bytes:
+        """Of the key that signs now: 32 bytes of Ed25519."""
         with self.store.reading() as connection:
             return self.standing(connection).key.verify_key.encode()
 
     def now(self) -> str:
+        """ISO 8601 in UTC, as all times are kept here."""
         return stamp(self.clock())
 
     def close(self) -> None:
+        """Ends the connections and lets go of the home; requests under way are the caller's business."""
         self.store.engine.dispose()
         self.files.folder.close()
         self.share.let_go()

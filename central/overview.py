@@ -14,12 +14,12 @@ from central.register.counting import count_by_state
 from central.register.reach import EVERYTHING
 from central.storage.tables import (
     agents,
+    awaited_files,
     changes,
     devices,
     files,
     package_marks,
     registrations,
-    submission_files,
     submissions,
 )
 from central.storage.tables import centre as centre_row
@@ -88,8 +88,9 @@ def listing(centre: Centre, *, state: str | None = None, with_names: bool = Fals
 
 
 def _awaited() -> Select[int]:
-    absent = ~exists().where(files.c.sha256 == submission_files.c.sha256)
-    return select(func.count(func.distinct(submission_files.c.sha256))).where(absent)
+    """Of the kept list, which is short however much was ever named."""
+    absent = ~exists().where(files.c.sha256 == awaited_files.c.sha256)
+    return select(func.count(func.distinct(awaited_files.c.sha256))).where(absent)
 
 
 def _hours(centre: Centre, at: str) -> int:

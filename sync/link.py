@@ -60,6 +60,7 @@ class Link:
         self._session.close()
 
     def get(self, path: str, answer: type[T], **params: str | int) -> T:
+        """The centre's answer to a question that changes nothing; RunStopped for any other answer."""
         return self._ask(_as(answer), "GET", path, params=params).wait()
 
     def fetch(self, path: str) -> bytes:

@@ -81,6 +81,12 @@ _NOES = (NoCode.SIGNED_OUT, NoCode.FORGED, NoCode.MALFORMED)
 
 def routes_for_decisions(centre: Centre) -> APIRouter:
     router = APIRouter(prefix=PREFIX, tags=["decisions"])
+    for add in (_one, _many):
+        add(router, centre)
+    return router
+
+
+def _one(router: APIRouter, centre: Centre) -> None:
     who = Annotated[Allowed, Depends(may(centre, Right.DECIDE))]
 
     @router.post(
@@ -96,6 +102,10 @@ def routes_for_decisions(centre: Centre) -> APIRouter:
             raise No(NoCode.REFUSED, ruled.code or "")
         return Decided(result=ruled.result)
 
+
+def _many(router: APIRouter, centre: Centre) -> None:
+    who = Annotated[Allowed, Depends(may(centre, Right.DECIDE))]
+
     @router.post("/decisions", openapi_extra=needs(Right.DECIDE), responses=noes(*_NOES))
     def post_decisions(allowed: who, asked: DecisionsAsked) -> Verdicts:
         ruled = _decided(centre, allowed, [_ruling(one.registration_id, one) for one in asked.decisions])
@@ -105,8 +115,6 @@ def routes_for_decisions(centre: Centre) -> APIRouter:
                 for one, verdict in zip(asked.decisions, ruled, strict=True)
             ]
         )
-
-    return router
 
 
 def _decided(centre: Centre, allowed: Allowed, rulings: list[Ruling]) -> list[Ruled]:

@@ -52,7 +52,7 @@ _WRITE = (*_READ, NoCode.FORGED, NoCode.NOT_FOUND)
 
 def routes_for_fleet(centre: Centre) -> APIRouter:
     router = APIRouter(prefix=PREFIX, tags=["fleet"])
-    for add in (_looking_at_agents, _looking_at_devices, _codes, _orders):
+    for add in (_looking_at_agents, _looking_at_devices, _codes, _orders, _ending):
         add(router, centre)
     return router
 
@@ -132,6 +132,10 @@ def _orders(router: APIRouter, centre: Centre) -> None:
             if stop.code == "device_unknown":
                 raise No(NoCode.NOT_FOUND) from None
             raise No(NoCode.REFUSED, stop.code) from None
+
+
+def _ending(router: APIRouter, centre: Centre) -> None:
+    runner = Annotated[Allowed, Depends(may(centre, Right.RUN_FLEET))]
 
     @router.delete(
         ONE_DEVICE + "/token",

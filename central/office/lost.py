@@ -86,7 +86,7 @@ AskedForm = Annotated[Form, Query()]
 
 def routes_for_lost(centre: Centre) -> APIRouter:
     router = APIRouter(prefix=PREFIX, tags=["lost"])
-    for add in (_telling, _looking, _people, _letters):
+    for add in (_telling, _looking, _people, _letters, _letters_to_people):
         add(router, centre)
     return router
 
@@ -163,33 +163,33 @@ def _people(router: APIRouter, centre: Centre) -> None:
         return Page(items=[_person(one) for one in found[:limit]], next=cursor_of(last) if last else None)
 
 
+_LETTER: Any = {  # of three routes alike
+    "response_class": Response,
+    "openapi_extra": needs(Right.RUN_FLEET),
+    "responses": {**_GIVES, **noes(*_READ, NoCode.NOT_FOUND)},
+}
+
+
 def _letters(router: APIRouter, centre: Centre) -> None:
     runner = Annotated[Allowed, Depends(may(centre, Right.RUN_FLEET))]
-    told: Any = {  # of three routes alike
-        "response_class": Response,
-        "openapi_extra": needs(Right.RUN_FLEET),
-        "responses": {**_GIVES, **noes(*_READ, NoCode.NOT_FOUND)},
-    }
 
-    def noted(allowed: Allowed, device_id: str, whom: str, subject: str = "") -> None:
-        about = {"registration": subject} if subject else {}
-        with centre.store.writing() as connection:
-            _case(connection, centre, allowed, device_id)
-            note(connection, allowed.actor, centre.now(), "letter_written", device_id, whom=whom, **about)
-
-    @router.get(LETTERS + "/authority", **told)
+    @router.get(LETTERS + "/authority", **_LETTER)
     def get_letter_to_authority(allowed: runner, device_id: DeviceId, form: AskedForm = "text") -> Response:
-        noted(allowed, device_id, "authority")
+        _noted(centre, allowed, device_id, "authority")
         with centre.store.reading() as connection:
             case = _case(connection, centre, allowed, device_id)
             sums = case.sums(connection)
         letter = to_authority(case.lost, case.facts, sums.kinds, sums.people, sums.unknown, centre.clock())
         return _written([letter], form)
 
-    @router.get(LETTERS + "/people", **told)
+
+def _letters_to_people(router: APIRouter, centre: Centre) -> None:
+    runner = Annotated[Allowed, Depends(may(centre, Right.RUN_FLEET))]
+
+    @router.get(LETTERS + "/people", **_LETTER)
     def get_letters_to_people(allowed: runner, device_id: DeviceId, form: AskedForm = "text") -> Response:
         """One for each, each on a page of its own."""
-        noted(allowed, device_id, "people")
+        _noted(centre, allowed, device_id, "people")
 
         def letters() -> Iterator[str]:
             with centre.store.reading() as connection:
@@ -199,7 +199,7 @@ def _letters(router: APIRouter, centre: Centre) -> None:
 
         return _written(letters(), form)
 
-    @router.get(LETTERS + "/people/{registration_id}", **told)
+    @router.get(LETTERS + "/people/{registration_id}", **_LETTER)
     def get_letter_to_person(
         allowed: runner, device_id: DeviceId, registration_id: UUID, form: AskedForm = "text"
     ) -> Response:
@@ -208,8 +208,15 @@ def _letters(router: APIRouter, centre: Centre) -> None:
             one = one_of(connection, case.holder, str(registration_id))
         if one is None:
             raise No(NoCode.NOT_FOUND)
-        noted(allowed, device_id, "person", str(registration_id))
+        _noted(centre, allowed, device_id, "person", str(registration_id))
         return _written([to_person(case.lost, case.facts, one, centre.clock())], form)
+
+
+def _noted(centre: Centre, allowed: Allowed, device_id: str, whom: str, subject: str = "") -> None:
+    about = {"registration": subject} if subject else {}
+    with centre.store.writing() as connection:
+        _case(connection, centre, allowed, device_id)
+        note(connection, allowed.actor, centre.now(), "letter_written", device_id, whom=whom, **about)
 
 
 def _case(connection: Connection, centre: Centre, allowed: Allowed, device_id: str) -> Case:

@@ -73,6 +73,12 @@ _NOES = (NoCode.SIGNED_OUT, NoCode.FORGED, NoCode.MALFORMED)
 
 def routes_for_memberships(centre: Centre) -> APIRouter:
     router = APIRouter(prefix=PREFIX, tags=["memberships"])
+    for add in (_memberships, _messages):
+        add(router, centre)
+    return router
+
+
+def _memberships(router: APIRouter, centre: Centre) -> None:
     who = Annotated[Allowed, Depends(may(centre, Right.DECIDE))]
 
     @router.put(
@@ -96,6 +102,10 @@ def routes_for_memberships(centre: Centre) -> APIRouter:
             ]
         )
 
+
+def _messages(router: APIRouter, centre: Centre) -> None:
+    who = Annotated[Allowed, Depends(may(centre, Right.DECIDE))]
+
     @router.post("/messages", openapi_extra=needs(Right.DECIDE), responses=noes(*_NOES, NoCode.NOT_FOUND))
     def post_message(allowed: who, asked: MessageAsked) -> MessageTold:
         named = true() if asked.agent_key is None else agents.c.agent_key == asked.agent_key
@@ -104,8 +114,6 @@ def routes_for_memberships(centre: Centre) -> APIRouter:
             return MessageTold(agents=tell_message(centre, asked.text, by=allowed.actor, within=within))
         except Stop:  # nobody is within reach
             raise No(NoCode.NOT_FOUND) from None
-
-    return router
 
 
 def _told(centre: Centre, allowed: Allowed, asked: list[tuple[UUID, Membership]]) -> list[Told]:

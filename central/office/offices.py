@@ -44,14 +44,23 @@ _WRITE = (*_READ, NoCode.FORGED)
 
 def routes_for_offices(centre: Centre) -> APIRouter:
     router = APIRouter(prefix=PREFIX, tags=["offices"])
+    for add in (_listing, _adding, _changing, _facts):
+        add(router, centre)
+    return router
+
+
+def _listing(router: APIRouter, centre: Centre) -> None:
     reader = Annotated[Allowed, Depends(may(centre, Right.READ_FLEET))]
-    runner = Annotated[Allowed, Depends(may(centre, Right.RUN_OFFICES))]
 
     @router.get(OFFICES, openapi_extra=needs(Right.READ_FLEET), responses=noes(*_READ))
     def get_offices(allowed: reader, limit: Limit = USUAL, after: After = "") -> Page[Office]:
         key = key_of(after, str)
         found = offices.list_offices(centre, allowed.reach, after=str(key[0]) if key else "", most=limit)
         return Page(items=list(found.items), next=cursor_of(found.next) if found.next else None)
+
+
+def _adding(router: APIRouter, centre: Centre) -> None:
+    runner = Annotated[Allowed, Depends(may(centre, Right.RUN_OFFICES))]
 
     @router.post(
         OFFICES,
@@ -66,6 +75,10 @@ def routes_for_offices(centre: Centre) -> APIRouter:
             raise No(NoCode.REFUSED, offices.NAME_TAKEN)
         return added
 
+
+def _changing(router: APIRouter, centre: Centre) -> None:
+    runner = Annotated[Allowed, Depends(may(centre, Right.RUN_OFFICES))]
+
     @router.patch(
         OFFICES + "/{office_name:path}",
         openapi_extra=needs(Right.RUN_OFFICES),
@@ -77,6 +90,11 @@ def routes_for_offices(centre: Centre) -> APIRouter:
             raise No(NoCode.NOT_FOUND)
         return changed
 
+
+def _facts(router: APIRouter, centre: Centre) -> None:
+    reader = Annotated[Allowed, Depends(may(centre, Right.READ_FLEET))]
+    runner = Annotated[Allowed, Depends(may(centre, Right.RUN_OFFICES))]
+
     @router.get(FACTS, openapi_extra=needs(Right.READ_FLEET), responses=noes(*_READ))
     def get_letter_facts(allowed: reader) -> LetterFacts:
         """What letters about a lost laptop say of this office and of the authority."""
@@ -86,5 +104,3 @@ def routes_for_offices(centre: Centre) -> APIRouter:
     @router.put(FACTS, status_code=204, openapi_extra=needs(Right.RUN_OFFICES), responses=noes(*_WRITE))
     def put_letter_facts(allowed: runner, asked: LetterFacts) -> None:
         keep_facts(centre, asked, by=allowed.actor)
-
-    return router

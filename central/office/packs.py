@@ -42,6 +42,12 @@ _TAKES = {
 
 def routes_for_packs(centre: Centre) -> APIRouter:
     router = APIRouter(prefix=PREFIX, tags=["packs"])
+    for add in (_listing, _taking):
+        add(router, centre)
+    return router
+
+
+def _listing(router: APIRouter, centre: Centre) -> None:
     runner = Annotated[Allowed, Depends(may(centre, Right.RUN_PACKS))]
 
     @router.get(PACKS, openapi_extra=needs(Right.RUN_PACKS), responses=noes(*_READ))
@@ -51,6 +57,10 @@ def routes_for_packs(centre: Centre) -> APIRouter:
         place = (str(key[0]), str(key[1])) if key else None
         found = list_packs(centre, after=place, most=limit)
         return Page(items=list(found.items), next=cursor_of(*found.next) if found.next else None)
+
+
+def _taking(router: APIRouter, centre: Centre) -> None:
+    runner = Annotated[Allowed, Depends(may(centre, Right.RUN_PACKS))]
 
     @router.post(
         PACKS,
@@ -69,5 +79,3 @@ def routes_for_packs(centre: Centre) -> APIRouter:
         except PackRefused as refused:
             raise No(NoCode.REFUSED, refused.code) from None
         return Announced(**news.model_dump())
-
-    return router

@@ -73,6 +73,12 @@ _FILE: dict[int | str, dict[str, Any]] = {
 
 def routes_for_subjects(centre: Centre) -> APIRouter:
     router = APIRouter(prefix=PREFIX, tags=["subjects"])
+    for add in (_looking, _copying, _erasing):
+        add(router, centre)
+    return router
+
+
+def _looking(router: APIRouter, centre: Centre) -> None:
     who = Annotated[Allowed, Depends(may(centre, Right.SUBJECTS))]
     guard = needs(Right.SUBJECTS)
 
@@ -84,6 +90,11 @@ def routes_for_subjects(centre: Centre) -> APIRouter:
             note_each(connection, allowed.actor, centre.now(), SOUGHT, [(key, {}) for key in ids])
         with centre.store.reading() as connection:
             return FoundOnes(registrations=here(connection, ids))
+
+
+def _copying(router: APIRouter, centre: Centre) -> None:
+    who = Annotated[Allowed, Depends(may(centre, Right.SUBJECTS))]
+    guard = needs(Right.SUBJECTS)
 
     @router.post(
         COPY,
@@ -102,6 +113,11 @@ def routes_for_subjects(centre: Centre) -> APIRouter:
         data = sealed(data, asked.seal, centre.home.path)
         return sent(data, sealing.MEDIA_TYPE, "perisai-data-pribadi.zip.age")
 
+
+def _erasing(router: APIRouter, centre: Centre) -> None:
+    who = Annotated[Allowed, Depends(may(centre, Right.SUBJECTS))]
+    guard = needs(Right.SUBJECTS)
+
     @router.post(ERASURE, openapi_extra=guard, responses=noes(*_NOES, NoCode.REFUSED))
     def erase_person_here(allowed: who, asked: ErasureAsked) -> Erased:
         """For good, here and on laptops; why is kept without a word about the person."""
@@ -111,8 +127,6 @@ def routes_for_subjects(centre: Centre) -> APIRouter:
         except SubjectFault as fault:
             raise No(NoCode.REFUSED, fault.code) from None
         return Erased(registrations=gone.registrations, revisions=gone.revisions)
-
-    return router
 
 
 def _ids(centre: Centre, allowed: Allowed, asked: PersonAsked) -> list[str]:

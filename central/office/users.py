@@ -52,6 +52,12 @@ _WRITE = (*_READ, NoCode.FORGED, NoCode.REFUSED)
 
 def routes_for_users(centre: Centre) -> APIRouter:
     router = APIRouter(prefix=PREFIX, tags=["users"])
+    for add in (_listing, _adding, _changing, _ending):
+        add(router, centre)
+    return router
+
+
+def _listing(router: APIRouter, centre: Centre) -> None:
     runner = Annotated[Allowed, Depends(may(centre, Right.RUN_USERS))]
 
     @router.get(USERS, openapi_extra=needs(Right.RUN_USERS), responses=noes(*_READ))
@@ -61,6 +67,10 @@ def routes_for_users(centre: Centre) -> APIRouter:
         found = users.page_of_users(centre, after=str(key[0]) if key else "", most=limit)
         shown = [UserShown.model_validate(one, from_attributes=True) for one in found[:limit]]
         return Page(items=shown, next=cursor_of(shown[-1].user_id) if len(found) > limit else None)
+
+
+def _adding(router: APIRouter, centre: Centre) -> None:
+    runner = Annotated[Allowed, Depends(may(centre, Right.RUN_USERS))]
 
     @router.post(USERS, status_code=201, openapi_extra=needs(Right.RUN_USERS), responses=noes(*_WRITE))
     def post_user(allowed: runner, asked: UserAsked) -> UserShown:
@@ -78,6 +88,10 @@ def routes_for_users(centre: Centre) -> APIRouter:
             _refuse(fault)
         return UserShown.model_validate(added, from_attributes=True)
 
+
+def _changing(router: APIRouter, centre: Centre) -> None:
+    runner = Annotated[Allowed, Depends(may(centre, Right.RUN_USERS))]
+
     @router.put(
         ONE + "/password",
         status_code=204,
@@ -91,6 +105,10 @@ def routes_for_users(centre: Centre) -> APIRouter:
         except users.UserFault as fault:
             _refuse(fault)
 
+
+def _ending(router: APIRouter, centre: Centre) -> None:
+    runner = Annotated[Allowed, Depends(may(centre, Right.RUN_USERS))]
+
     @router.delete(
         ONE,
         status_code=204,
@@ -103,8 +121,6 @@ def routes_for_users(centre: Centre) -> APIRouter:
             users.end_user(centre, str(user_id), by=allowed.actor)
         except users.UserFault as fault:
             _refuse(fault)
-
-    return router
 
 
 def _refuse(fault: users.UserFault) -> NoReturn:

@@ -33,6 +33,7 @@ class Point:
 
     @property
     def age(self) -> tuple[int, int, int]:
+        """Compares as points follow each other, whatever the clock said."""
         return self.incarnation, self.number, self.writes
 
 
@@ -55,6 +56,7 @@ class MarkFile:
 
     @property
     def exists(self) -> bool:
+        """Whether the file is there, whole or not."""
         return self._file.exists()
 
     def newest(self) -> Point | None:

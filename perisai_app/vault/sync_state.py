@@ -41,6 +41,7 @@ class Bearing:
 
 
 def bearing(vault: Vault) -> Bearing:
+    """What the line bore in the runs before."""
     row = vault.row("SELECT most_lines, batch_failures, suspect, suspect_runs FROM sync_state")
     assert row is not None, "the schema's step makes the row"
     return Bearing(*row.values())
@@ -58,6 +59,7 @@ def keep_bearing(vault: Vault, found: Bearing) -> None:
 
 
 def sync_state(vault: Vault) -> SyncState:
+    """How the last runs ended, and when the next one is due."""
     row = vault.row("SELECT * FROM sync_state")
     assert row is not None, "the schema's step makes the row"
     return SyncState(
