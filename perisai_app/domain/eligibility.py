@@ -5,10 +5,13 @@ Only what a law or two sources say is red. What is uncertain is a setting, and a
 
 from calendar import isleap
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from perisai_app.domain.choices import EarlierMember, WorkerKind
 from perisai_app.domain.problem import Problem, Severity
-from perisai_app.domain.settings import Settings
+
+if TYPE_CHECKING:  # whoever only counts years does not wait for pydantic
+    from perisai_app.domain.settings import Settings
 
 REFERRED = {
     WorkerKind.WAGE_EARNER: ("refer_wage_earner", Severity.RED),
@@ -40,8 +43,13 @@ def birthday(born: date, age: int) -> date:
     return born.replace(year=year)
 
 
+def last_day(born: date, settings: "Settings") -> date:
+    """The last day on which somebody may still be registered: the one before the birthday of the limit."""
+    return birthday(born, settings.age_limit) - timedelta(days=1)
+
+
 def age_problems(
-    born: date, day: date, settings: Settings, earlier: EarlierMember | None = None
+    born: date, day: date, settings: "Settings", earlier: EarlierMember | None = None
 ) -> tuple[Problem, ...]:
     """Not yet 65 on the day of registration (domain facts 1.1 [A]); the minimum age is a setting [C].
 
@@ -61,7 +69,7 @@ def age_problems(
     return _last_day(born, day, settings)
 
 
-def guardian_problems(born: date, day: date, guardian: str | None, settings: Settings) -> tuple[Problem, ...]:
+def guardian_problems(born: date, day: date, guardian: str | None, settings: "Settings") -> tuple[Problem, ...]:
     """A child's data need a parent's or guardian's consent (UU 27/2022 art. 25): `guardian_needed`."""
     if guardian or born > day or age_on(born, day) >= settings.adult_age:
         return ()
@@ -87,7 +95,7 @@ def member_problems(earlier: EarlierMember | None) -> tuple[Problem, ...]:
     return (Problem("earlier_member", *found),)
 
 
-def occupation_problems(occupations: tuple[str, ...], settings: Settings) -> tuple[Problem, ...]:
+def occupation_problems(occupations: tuple[str, ...], settings: "Settings") -> tuple[Problem, ...]:
     """At most two occupations (domain facts 1.1): red `too_many_occupations` {max}, `occupation_twice`."""
     if len(occupations) > settings.max_occupations:
         return (Problem("occupation_2", "too_many_occupations", params={"max": settings.max_occupations}),)
@@ -111,8 +119,8 @@ def _too_young(age: int, minimum: int) -> Problem:
     return Problem("birth_date", "under_minimum_age", Severity.AMBER, {"age": age, "minimum": minimum})
 
 
-def _last_day(born: date, day: date, settings: Settings) -> tuple[Problem, ...]:
-    last = birthday(born, settings.age_limit) - timedelta(days=1)
+def _last_day(born: date, day: date, settings: "Settings") -> tuple[Problem, ...]:
+    last = last_day(born, settings)
     days = (last - day).days
     if days > settings.age_notice_days:
         return ()

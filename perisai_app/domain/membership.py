@@ -113,6 +113,14 @@ def membership(
     return _standing(state, last, owed, month_text(last + terms.arrears_months + 1))
 
 
+def owing_span(today: date, terms: MembershipTerms) -> tuple[str, str]:
+    """The last months paid (YYYY-MM, both ends included) of whoever owes today: the newer one is due, all
+    before it are in arrears.
+    """
+    this = today.year * 12 + today.month - 1
+    return month_text(this - 1 - terms.arrears_months), month_text(this - 1)
+
+
 def _state(behind: int, arrears_months: int, claimed_jht: bool) -> MembershipState:
     """`behind` is this month less the last month paid; this month itself is due, never in arrears."""
     if behind < 1:

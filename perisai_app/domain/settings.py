@@ -21,6 +21,7 @@ class Settings:
     daily_income_limit: int = 500_000
     consent_text: str = "persetujuan-1"
     arrears_months: int = 3
+    day_target: int = 15
     photo_long_edge: int = 1_600
     photo_max_bytes: int = 150_000
     photo_quality: int = 85

@@ -70,10 +70,12 @@ def page(
     *,
     search: str = "",
     states: Collection[State] = (),
+    among: Collection[str] | None = None,
     after: Cursor | None = None,
     limit: int = 100,
 ) -> Page:
     """Rows by newest change, `limit` at most, that hold every word of `search`; a receipt moves nobody.
+    `among` leaves only these registrations, and then `states` does not count.
 
     A row that changes while somebody turns pages moves to the front and is on no later page; no other row
     is missed or shown twice.
@@ -82,8 +84,11 @@ def page(
     if asked == "":
         return Page((), None)
     before = after.place if after else BEYOND
-    places = _places(asked, states)
-    found = vault.rows(PAGE.format(places=places), before, limit + 1, *([asked] if asked else []))
+    if among is None:
+        places, values = _places(asked, states), [asked] if asked else []
+    else:
+        places, values = (MATCHING_AMONG if asked else AMONG), [asked or "", json.dumps(list(among))]
+    found = vault.rows(PAGE.format(places=places), before, limit + 1, *values)
     cursor = Cursor(found[limit - 1]["place"]) if len(found) > limit else None
     return Page(tuple(map(_row, found[:limit])), cursor)
 
@@ -176,6 +181,11 @@ IN_STATE = f"""SELECT * FROM (SELECT place FROM listed WHERE state = '{{state}}'
 MATCHING = """SELECT rowid FROM search_index WHERE search_index MATCH ?3 AND rowid < ?1
               AND rowid NOT IN (SELECT place FROM hidden CROSS JOIN listed USING (registration_id))
               {and_state} ORDER BY rowid DESC LIMIT ?2"""
+# ?4 has the registrations. The list of them leads; unary plus keeps the order of places from doing so.
+THESE = f"""SELECT l.place FROM json_each(?4) e CROSS JOIN listed l ON l.registration_id = e.value
+            WHERE l.{SEEN}"""
+AMONG = f"SELECT place FROM ({THESE}) WHERE place < ?1 ORDER BY +place DESC LIMIT ?2"
+MATCHING_AMONG = MATCHING.format(and_state=f"AND +rowid IN ({THESE})")
 # "+" keeps SQLite from asking the index once for each of the states' rows.
 IN_STATES = "AND +rowid {without} IN (SELECT place FROM listed WHERE state IN ({states}))"
 PAGE = """

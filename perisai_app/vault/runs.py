@@ -15,14 +15,15 @@ from perisai_app.vault.numbers import new_id
 KEPT = 200
 FIGURES = (
     *("offered", "stored", "duplicate", "refused", "conflict"),
-    *("pulled", "bytes_sent", "held_back", "repaired", "files"),
+    *("pulled", "bytes_sent", "held_back", "repaired", "files", "disowned"),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
     """One run; `stopped_by` is a code, None when it went to its end or was killed (`ended_at` tells). Of what
-    it did `held_back` lines are kept out of batches since, and `repaired` were lacking on one side.
+    it did `held_back` lines are kept out of batches since, and `repaired` were lacking on one side;
+    `disowned` receipts the centre does not know any more.
     """
 
     run_id: str
@@ -39,6 +40,7 @@ class Run:
     held_back: int = 0
     repaired: int = 0
     files: int = 0
+    disowned: int = 0
 
 
 def begin_run(vault: Vault, now: datetime) -> str:

@@ -26,6 +26,8 @@ from perisai_app.vault.migrations import m024_suspect
 from perisai_app.vault.migrations import m025_wipe_owed
 from perisai_app.vault.migrations import m026_backup_asked
 from perisai_app.vault.migrations import m027_other_work
+from perisai_app.vault.migrations import m028_work
+from perisai_app.vault.migrations import m029_disowned
 
 __all__ = [
     "first",
@@ -49,5 +51,7 @@ __all__ = [
     "m025_wipe_owed",
     "m026_backup_asked",
     "m027_other_work",
+    "m028_work",
+    "m029_disowned",
     "migrations",
 ]

@@ -24,6 +24,7 @@ UPDATE prospects SET state = 'became_draft', registration_id = ?, changed_at = ?
     name = '', phone = '', place = '', come_back = ''
 WHERE prospect_id = ?
 """
+TO_VISIT = "state = 'open' AND (come_back_on IS NULL OR come_back_on <= ?)"
 AS_TYPED = ("name", "phone", "place", "come_back")
 LONGEST = 120
 
@@ -86,6 +87,23 @@ def open_prospects(vault: Vault, limit: int = 200) -> tuple[Prospect, ...]:
         limit,
     )
     return tuple(map(_prospect, rows))
+
+
+def prospects_to_visit(vault: Vault, by: date, limit: int) -> tuple[Prospect, ...]:
+    """Of the open ones, those whose day comes until `by`, the nearest first, then those without a day."""
+    rows = vault.rows(
+        f"SELECT {COLUMNS} FROM prospects WHERE {TO_VISIT}"
+        " ORDER BY come_back_on IS NULL, come_back_on, prospect_id LIMIT ?",
+        by.isoformat(),
+        limit,
+    )
+    return tuple(map(_prospect, rows))
+
+
+def visits_waiting(vault: Vault, by: date) -> int:
+    """How many `prospects_to_visit` there are."""
+    found = vault.row(f"SELECT count(*) AS n FROM prospects WHERE {TO_VISIT}", by.isoformat())
+    return int(found["n"]) if found else 0
 
 
 def into_draft(vault: Vault, prospect_id: str, *, now: datetime) -> Draft:
