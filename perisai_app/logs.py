@@ -50,7 +50,7 @@ TEXTS: Mapping[str, re.Pattern[str]] = {
 NUMBERS = frozenset(
     {"count", "rows", "milliseconds", "bytes_sent", "exit_code", "revision", "drafts", "queued", "left_out"}
     | {"offered", "stored", "duplicate", "refused", "conflict", "pulled", "cards", "tombstones", "prospects"}
-    | {"held_back", "repaired", "files"}
+    | {"held_back", "repaired", "files", "disowned"}
 )
 LISTS: Mapping[str, re.Pattern[str]] = {"where": _PLACE, "causes": _TYPE}
 

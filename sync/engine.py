@@ -49,7 +49,8 @@ NO_FAILURE = ("cancelled", "lock_ordered")
 class Summary:
     """What a run did; `stopped_by` is None when it went to its end, else a code: of `RunStopped` or DISK.
 
-    `held_back` lines were found that the centre chokes on; `repaired` is how many lines one side lacked.
+    `held_back` lines were found that the centre chokes on; `repaired` is how many lines one side lacked;
+    `disowned` how many of its own receipts the centre does not know any more.
     """
 
     offered: int
@@ -63,6 +64,7 @@ class Summary:
     held_back: int = 0
     repaired: int = 0
     files: int = 0
+    disowned: int = 0
 
 
 def sync(
@@ -166,6 +168,7 @@ def _summary(tally: Tally, stopped_by: str | None) -> Summary:
         held_back=tally.held_back,
         repaired=tally.repaired,
         files=tally.files,
+        disowned=tally.disowned,
     )
 
 

@@ -72,10 +72,13 @@ def _prove(run: Run, found: Reconciled, shown: set[str]) -> str:
 
 
 def _show(run: Run, proof: Proof) -> ProofAnswer | None:
-    """None for a receipt that is none to the centre: lines of our own go out again anyway."""
+    """None for a receipt that is none to the centre, as when it lost a key: lines of our own go out again
+    anyway, what was fetched cannot, and the summary says so.
+    """
     try:
         return run.link.post(PROOF, ProofAnswer, proof.model_dump_json().encode())
     except RunStopped as stop:
         if stop.code != "malformed":
             raise
+        run.tally.disowned += 1
         return None

@@ -56,6 +56,7 @@ class Tally:
     held_back: int = 0
     repaired: int = 0
     files: int = 0
+    disowned: int = 0
     lines: set[tuple[str, int]] = field(default_factory=set)
     began: float = field(default_factory=monotonic)
 

@@ -114,7 +114,7 @@ def _told(summary: Summary, as_json: bool) -> None:
 def _exit_code(summary: Summary) -> int:
     if summary.stopped_by is not None:
         return Stop(summary.stopped_by).exit_code
-    return 1 if summary.refused or summary.conflict or summary.held_back else 0
+    return int(any((summary.refused, summary.conflict, summary.held_back, summary.disowned)))
 
 
 def _bar(quiet: bool) -> Bar:

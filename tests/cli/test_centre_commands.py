@@ -27,6 +27,7 @@ DONE = (
     "held_back",
     "repaired",
     "files",
+    "disowned",
 )
 NOTHING = dict.fromkeys(DONE, 0)
 WAITING = dict.fromkeys(COUNTED, 0) | {"queued": 2}

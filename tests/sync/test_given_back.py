@@ -11,15 +11,18 @@ from central.tallies import sums_here
 from perisai_app.vault.check import deep
 from perisai_app.vault.database import Vault
 from perisai_app.vault.rights.remains import Why, bury
+from perisai_app.vault.runs import last_runs
 from perisai_app.wire.media import PROOF, SUBMISSIONS
+from perisai_app.wire.problem_json import Code
 from perisai_app.wire.submission import Submission
 from sync.enrol import enrol
 from tests.central.conftest import Office, bring_back, snapshot
-from tests.sync.between import between
+from tests.sync.between import between, no
 from tests.sync.conftest import Queue, Run, answered_from
 from tests.sync.test_files import TEXT_ONLY, at_centre, finalized, picture
 from tests.sync.test_repair import held, other, ruled
 from tests.vault.conftest import NOW
+from ui.wording.sending import result
 
 __all__ = ["other"]
 
@@ -73,6 +76,22 @@ def test_once_an_epoch_is_enough(office: Office, joined: Run, other: Run, queue:
         other()
         other()
         assert (middle.paths.count(f"POST {PROOF}"), middle.batches) == (1, [])
+
+
+def test_receipts_that_the_centre_does_not_know_any_more_are_told_and_nothing_is_said_to_be_there(
+    office: Office, joined: Run, other: Run, queue: Queue
+) -> None:
+    one = queue()
+    joined()
+    other()
+    yesterday(office, one)
+    with between(office.url) as middle:  # as a centre that lost the key that they were signed with
+        middle.rule = lambda asked: no(422, Code.MALFORMED) if asked.path == PROOF else None
+        answered_from(other.vault, middle.url)
+        summary = other()
+    assert (summary.stopped_by, summary.disowned, summary.repaired, held(office)) == (None, 1, 0, 0)
+    assert last_runs(other.vault, 1)[0].disowned == 1
+    assert "tidak mengenali 1 tanda terimanya" in result(summary)[1]
 
 
 def test_the_laptop_that_wrote_it_finds_nothing_to_do(
