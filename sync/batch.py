@@ -18,7 +18,6 @@ from sync.run import Run, Stage
 LEVEL = 12  # a fifth less than level 3 for some 20 microseconds a line, spent while an answer is awaited
 HEADERS = {"Content-Type": NDJSON, "Content-Encoding": "zstd"}
 REVISIONS = 20  # no registration has as many on their way at once
-Name = tuple[str, int]
 
 
 class Body(io.BytesIO):
@@ -34,8 +33,8 @@ class Batch:
     packed: bytes
 
     @property
-    def names(self) -> set[Name]:
-        return {name_of(owed) for owed in self.lines}
+    def digests(self) -> list[str]:
+        return [owed.sent.digest for owed in self.lines]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,19 +48,14 @@ class Flight:
     began: float
 
 
-def name_of(owed: Owed) -> Name:
-    return owed.sent.registration_id, owed.sent.revision
-
-
 def prepare(
-    run: Run, size: int, without: Collection[Name] = (), *, apart: Collection[str] = ()
+    run: Run, size: int, on_the_way: Collection[str] = (), *, apart: Collection[str] = ()
 ) -> Batch | None:
-    """The next of what is owed, beyond what is on its way and registrations set apart; None when there is
-    nothing.
+    """The next of what is owed, beyond the digests that are on their way and registrations set apart; None
+    when there is nothing.
     """
-    beside = len(without) + REVISIONS * len(apart)
-    found = next_owed(run.vault, size + beside, now=run.now())
-    free = [owed for owed in found if owed.sent.registration_id not in apart and name_of(owed) not in without]
+    found = next_owed(run.vault, size + REVISIONS * len(apart), without=on_the_way, now=run.now())
+    free = [owed for owed in found if owed.sent.registration_id not in apart]
     return pack(free[:size])
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from perisai_app.vault.held_back import release_rested
 from perisai_app.vault.outbox import owed_of
 from perisai_app.vault.sync_state import Bearing, bearing, keep_bearing
-from sync.batch import Batch, Flight, Name, hear, land, prepare, send
+from sync.batch import Batch, Flight, hear, land, prepare, send
 from sync.pace import Pace
 from sync.poison import AT_ONCE, NO_LINE_S_FAULT, TOO_MUCH, Quarantine, Suspect, may_be_a_line
 from sync.problems import RunStopped
@@ -26,7 +26,7 @@ class Push:
         self.run.tell(Stage.SEND)
         flight = self._send_next()
         while flight is not None:
-            following = self._next(flight.batch.names)  # packed while the answer is on its way
+            following = self._next(flight.batch.digests)  # packed while the answer is on its way
             flight = self._landed(flight, following) or self._send_next()
         self._close()
         self.run.show(Stage.SEND)
@@ -37,7 +37,7 @@ class Push:
                 return flight
         return None
 
-    def _next(self, on_the_way: Collection[Name] = ()) -> Batch | None:
+    def _next(self, on_the_way: Collection[str] = ()) -> Batch | None:
         return prepare(self.run, self.pace.size, on_the_way, apart=self.quarantine.apart)
 
     def _landed(self, flight: Flight, following: Batch | None) -> Flight | None:

@@ -47,7 +47,7 @@ SELECT place FROM (
 ORDER BY deadline IS NULL, deadline, counter LIMIT :limit
 """
 STILL_OWED = """
-SELECT s.rowid FROM json_each(?) one JOIN submissions s ON s.digest = one.value
+SELECT s.digest, s.rowid FROM json_each(?) one JOIN submissions s ON s.digest = one.value
 WHERE (s.state = 'queued'
        OR (s.registration_id, s.revision) IN (SELECT registration_id, revision FROM reoffers)) AND {free}
 ORDER BY one.key
@@ -72,14 +72,17 @@ def owed_count(vault: Vault) -> int:
     return int(row["n"]) if row else 0
 
 
-def next_owed(vault: Vault, limit: int, *, now: datetime | None = None) -> tuple[Owed, ...]:
-    """Entries with a deadline first, then in the order of finalizing; `limit` at most.
+def next_owed(
+    vault: Vault, limit: int, *, without: Collection[str] = (), now: datetime | None = None
+) -> tuple[Owed, ...]:
+    """Entries with a deadline first, then in the order of finalizing; `limit` at most, beside the digests in
+    `without`.
 
     Bytes that are not what was hashed are never among them; with `now` they are held back too.
     """
     damaged: list[str] = []
     while True:
-        found = _lines(vault, limit, damaged)
+        found = _lines(vault, limit, [*without, *damaged])
         bad = [owed for owed in found if digest(owed.data) != owed.sent.digest]
         if not bad:
             return found
@@ -104,7 +107,7 @@ def all_owed(vault: Vault, at_once: int, *, now: datetime) -> Iterator[tuple[Owe
 
 def owed_of(vault: Vault, line: str) -> Owed | None:
     """The line with this digest, if it would go out now."""
-    found = _at(vault, _places(vault, [line], free=FREE))
+    found = _at(vault, list(_places(vault, [line], free=FREE).values()))
     return next((owed for owed in found if digest(owed.data) == line), None)
 
 
@@ -112,7 +115,8 @@ def still_owed(vault: Vault, batch: Sequence[Owed]) -> tuple[Owed, ...]:
     """Those of a batch that nobody has erased, withdrawn or settled since it was packed; inside the
     transaction that begins the attempt it stays so.
     """
-    return _at(vault, _places(vault, [owed.sent.digest for owed in batch]))
+    places = _places(vault, [owed.sent.digest for owed in batch])
+    return tuple(owed for owed in batch if owed.sent.digest in places)
 
 
 def begin_attempt(vault: Vault, batch: Sequence[Owed], now: datetime) -> str:
@@ -153,8 +157,9 @@ def _lines(vault: Vault, limit: int, without: Collection[str]) -> tuple[Owed, ..
     return _at(vault, [row[0] for row in vault.db.conn.execute(OWED, asked)])
 
 
-def _places(vault: Vault, digests: Sequence[str], free: str = "true") -> list[int]:
-    return [row[0] for row in vault.db.conn.execute(STILL_OWED.format(free=free), [json.dumps(digests)])]
+def _places(vault: Vault, digests: Sequence[str], free: str = "true") -> dict[str, int]:
+    """Where those of these lines stand that are owed, by their digests."""
+    return dict(vault.db.conn.execute(STILL_OWED.format(free=free), [json.dumps(digests)]).fetchall())
 
 
 def _at(vault: Vault, places: Sequence[int]) -> tuple[Owed, ...]:
