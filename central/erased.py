@@ -26,6 +26,9 @@ from central.storage.tables import (
 from perisai_app.domain.registration import Value
 from perisai_app.wire.changes import Erasure, Kind
 
+# Made once: every batch asks it.
+_ANY = select(erasures.c.registration_id).limit(1)
+
 
 class Gone(Value):
     """One revision that was erased: all that its tombstone says."""
@@ -90,7 +93,7 @@ def unlisted(connection: Connection, listed: Iterable[Erased]) -> list[Erased]:
 
 def erased_among(connection: Connection, ids: Sequence[str]) -> dict[str, dict[int, str]]:
     """Of these registrations the erased ones, each with the digest of every revision that was here."""
-    if connection.execute(select(erasures.c.registration_id).limit(1)).first() is None:
+    if connection.execute(_ANY).first() is None:
         return {}
     rows = select_many(connection, erasures.c.registration_id, ids, erasures.c.registration_id)
     known: dict[str, dict[int, str]] = {key: {} for (key,) in rows}

@@ -7,13 +7,16 @@ looks, nor judge anything.
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from central.enrolment import Device
 from central.storage.many import insert_many
 from central.storage.tables import WAITING, agents, registrations
 from perisai_app.domain.names import folded
 from perisai_app.wire.submission import Submission
+
+# Made once: every batch asks it.
+_OFFICE = select(agents.c.office).where(agents.c.agent_key == bindparam("agent_key"))
 
 _SEEN = [
     column.name for column in registrations.columns if column.name not in ("registration_id", "agent_key")
@@ -40,8 +43,7 @@ def show_to_office(
 
 def _office(connection: Connection, device: Device) -> str:
     """It stays with the office that its agent belonged to when it came."""
-    owner = select(agents.c.office).where(agents.c.agent_key == device.agent_key)
-    return str(connection.execute(owner).scalar_one())
+    return str(connection.execute(_OFFICE, {"agent_key": device.agent_key}).scalar_one())
 
 
 def _row(key: str, item: Submission, device: Device, office: str, received_at: str) -> tuple[Any, ...]:

@@ -32,12 +32,13 @@ def _source(
     connection: Connection, table: Table, rows: Sequence[tuple[Any, ...]]
 ) -> tuple[str, tuple[Any, ...]]:
     """Rows as the end of an INSERT, and its values. PostgreSQL takes a list a column: a statement with
-    a mark for each of thousands of cells costs its driver more to read than all else.
+    a mark for each of thousands of cells costs its driver more to read than all else. In binary, since of a
+    list in text it looks through each cell for what is to be quoted.
     """
     if _is_embedded(connection):
         one = _marks(len(table.columns))
         return f"VALUES {', '.join([one] * len(rows))}", tuple(chain.from_iterable(rows))
-    lists = ", ".join(f"%s::{_ON_SERVER[column.type.python_type]}[]" for column in table.columns)
+    lists = ", ".join(f"%b::{_ON_SERVER[column.type.python_type]}[]" for column in table.columns)
     return f"SELECT * FROM unnest({lists})", tuple(map(list, zip(*rows, strict=True)))  # noqa: S608 - only marks
 
 
@@ -50,7 +51,7 @@ def select_many(
         some = tuple(values[start : start + NAMES_AT_ONCE])
         found = f"SELECT {names} FROM {by.table.name} WHERE {by.name}"  # noqa: S608 - names of our own tables
         embedded = _is_embedded(connection)
-        among, told = (f"IN {_marks(len(some))}", some) if embedded else ("= ANY(%s)", (list(some),))
+        among, told = (f"IN {_marks(len(some))}", some) if embedded else ("= ANY(%b)", (list(some),))
         yield from _rows_of(connection.exec_driver_sql(f"{found} {among}", told))
 
 
