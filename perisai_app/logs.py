@@ -9,14 +9,12 @@ import logging
 import re
 import sys
 import threading
-from collections.abc import Iterator, Mapping, MutableMapping
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 from typing import Any
-
-import structlog
 
 FOLDER, FILE = "logs", "perisai.log"
 BYTES_A_FILE, FILES_KEPT = 512 * 1024, 4
@@ -64,12 +62,6 @@ def allowed(event: Mapping[str, Any]) -> dict[str, Any]:
 
 def set_up(home: Path) -> None:
     """Log into `home`/logs from here on. Without a home nothing is written: a log never makes a profile."""
-    structlog.configure(
-        processors=[structlog.processors.add_log_level, _to_one_line],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=structlog.stdlib.LoggerFactory(),
-        cache_logger_on_first_use=False,
-    )
     root = logging.getLogger()
     for handler in [found for found in root.handlers if isinstance(found, LogFile)]:
         root.removeHandler(handler)
@@ -81,12 +73,12 @@ def set_up(home: Path) -> None:
 
 def info(event: str, **facts: Any) -> None:
     """One thing that happened; facts that are not on the list are dropped."""
-    structlog.get_logger(OURS).info(event, **facts)
+    _tell(logging.INFO, event, facts)
 
 
 def crashed(error: BaseException, *, thread: str = "main") -> None:
     """A crash report: types and places alone."""
-    structlog.get_logger(OURS).error("crashed", thread=thread, python=_python(), **of_error(error))
+    _tell(logging.ERROR, "crashed", {"thread": thread, "python": _python(), **of_error(error)})
 
 
 def of_error(error: BaseException) -> dict[str, Any]:
@@ -114,25 +106,45 @@ def catch_crashes() -> None:
     sys.unraisablehook = lambda args: _of_thread(args.exc_value)
 
 
-class LogFile(RotatingFileHandler):
-    """Our own events as they were made; of anybody else's only who, where and how bad."""
+class LogFile(logging.FileHandler):
+    """Our own events as they were made; of anybody else's only who, where and how bad.
+
+    It rotates by itself: the library's own rotation loads sockets and pickles before the window is seen.
+    """
 
     def __init__(self, path: Path) -> None:
-        super().__init__(path, maxBytes=BYTES_A_FILE, backupCount=FILES_KEPT, encoding="utf-8", delay=True)
+        super().__init__(path, encoding="utf-8", delay=True)
+        self._path = path
 
     def emit(self, record: logging.LogRecord) -> None:
         """A log that cannot be written stops nobody."""
         try:
-            Path(self.baseFilename).parent.mkdir(mode=0o700, exist_ok=True)
+            self._path.parent.mkdir(mode=0o700, exist_ok=True)
+            self._make_room(len(self.format(record).encode()) + 1)
         except OSError:
             return
         super().emit(record)
+
+    def _make_room(self, more: int) -> None:
+        """A file that would grow too large becomes the first of those kept, and the last of them goes."""
+        if not self._path.exists() or self._path.stat().st_size + more <= BYTES_A_FILE:
+            return
+        self.close()  # it opens itself again
+        for number in range(FILES_KEPT, 0, -1):
+            with suppress(FileNotFoundError):
+                before = self._path.with_name(f"{FILE}.{number - 1}") if number > 1 else self._path
+                before.replace(self._path.with_name(f"{FILE}.{number}"))
 
     def format(self, record: logging.LogRecord) -> str:
         return record.getMessage() if record.name == OURS else _line(_of_stranger(record))
 
     def handleError(self, record: logging.LogRecord) -> None:
         """The library would print the record with its arguments."""
+
+
+def _tell(level: int, event: str, facts: Mapping[str, Any]) -> None:
+    named = {"event": event, "level": logging.getLevelName(level).lower()}
+    logging.getLogger(OURS).log(level, _line({**facts, **named}))
 
 
 def _may(key: str, value: Any) -> bool:
@@ -143,10 +155,6 @@ def _may(key: str, value: Any) -> bool:
     if (shape := LISTS.get(key)) is not None:
         return isinstance(value, list) and all(isinstance(v, str) and shape.fullmatch(v) for v in value)
     return False
-
-
-def _to_one_line(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> str:
-    return _line(event)
 
 
 def _line(event: Mapping[str, Any]) -> str:

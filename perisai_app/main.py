@@ -92,12 +92,17 @@ def main() -> NoReturn:
             show({"error": stop.code}, "", True)
         sys.exit(stop.exit_code)
     except Exception as error:  # a traceback could hold what a person told us
-        logs.crashed(error)
-        typer.echo(CRASHED, err=True)
-        if "--json" in sys.argv:
-            show({"error": "crashed"}, "", True)
-        sys.exit(NOT_NOW)
+        sys.exit(crashed(error))
     sys.exit(0)
+
+
+def crashed(error: Exception) -> int:
+    """What nobody foresaw, as one sentence and the exit code."""
+    logs.crashed(error)
+    typer.echo(CRASHED, err=True)
+    if "--json" in sys.argv:
+        show({"error": "crashed"}, "", True)
+    return NOT_NOW
 
 
 if __name__ == "__main__":

@@ -29,7 +29,7 @@ class Progress:
     """Where a run is: registrations settled out of those owed at its start, or files; and bytes on the wire.
 
     `bytes_total` is what the whole will come to, `seconds_left` how long it will take; 0 and None while
-    nothing was measured.
+    nothing was measured. `odd` of the settled ones need fixing: refused, or in conflict.
     """
 
     stage: Stage
@@ -38,6 +38,7 @@ class Progress:
     bytes_sent: int
     bytes_total: int = 0
     seconds_left: int | None = None
+    odd: int = 0
 
 
 Report = Callable[[Progress], None]
@@ -108,7 +109,8 @@ class Run:
         """`under_way` is how many bytes of the batch in hand have left."""
         tally = self.tally
         total, sent = max(self.total, tally.settled), tally.bytes_sent + under_way
-        self.report(Progress(stage, tally.settled, total, sent, *_ahead(tally, total, sent)))
+        odd = tally.refused + tally.conflict
+        self.report(Progress(stage, tally.settled, total, sent, *_ahead(tally, total, sent), odd=odd))
 
 
 def _ahead(tally: Tally, total: int, sent: int) -> tuple[int, int | None]:

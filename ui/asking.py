@@ -9,6 +9,7 @@ from ui.parts.problem_line import Answer
 from ui.sending import Sender
 from ui.standing import to_ask_about
 from ui.wording import carrying
+from ui.wording.speech import say
 
 
 class AskForFiles(QObject):
@@ -47,8 +48,8 @@ class AskForFiles(QObject):
         self._asked |= new
         waiting = Waiting(len(files), sum(file.bytes for file in files))
         self._question = carrying.question(waiting, stands)
-        yes = Answer(carrying.YES, self._yes, carrying.YES_KEY)
-        no = Answer(carrying.NO, self._banner.clear, carrying.NO_KEY)
+        yes = Answer(say(carrying.YES), self._yes, carrying.YES_KEY)
+        no = Answer(say(carrying.NO), self._banner.clear, carrying.NO_KEY)
         self._banner.ask(self._tone, self._question, yes, no)
 
     def _yes(self) -> None:

@@ -16,6 +16,7 @@ from ui.compare import Rivalry, rivalry
 from ui.lanes import VaultLane
 from ui.screens.conflict_page import ConflictPage
 from ui.wording import conflict
+from ui.wording.speech import say
 from ui.wording.trouble import sentence
 
 Opened = tuple[Draft, Returned | None]
@@ -65,11 +66,13 @@ class Choosing(QObject):
         if found is not None:
             self.went_on.emit(found)
         else:
-            self.over.emit("indigo", conflict.TOOK_THEIRS if keep is Keep.THEIRS else conflict.WENT_ON)
+            self.over.emit(
+                "indigo", say(conflict.TOOK_THEIRS) if keep is Keep.THEIRS else say(conflict.WENT_ON)
+            )
 
     def _on_unsettled(self, error: Exception) -> None:
         """Nothing was changed; both are still there."""
-        self.over.emit("red", sentence(error) if isinstance(error, VaultError) else conflict.FAILED)
+        self.over.emit("red", sentence(error) if isinstance(error, VaultError) else say(conflict.FAILED))
 
 
 def _rivalry(registration_id: str, vault: Vault) -> Rivalry | None:

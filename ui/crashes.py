@@ -4,7 +4,12 @@ A method that Qt calls has no caller of ours above it; so the hooks of the inter
 Crashes below Python are not: such a report is made of paths, and a path names whoever uses the laptop.
 """
 
+import sys
+import threading
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from types import TracebackType
 
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 
@@ -22,6 +27,23 @@ def catch_crashes(home: Path) -> None:
     logs.set_up(home)
     logs.catch_crashes()
     qInstallMessageHandler(log_qt_message)
+
+
+def tell_of_crashes(told: Callable[[], None]) -> None:
+    """After `catch_crashes`: what nobody caught on the main thread is also told to a person."""
+    sys.excepthook = partial(_on_crash, sys.excepthook, told)
+
+
+def _on_crash(
+    log: Callable[[type[BaseException], BaseException, TracebackType | None], object],
+    told: Callable[[], None],
+    kind: type[BaseException],
+    error: BaseException,
+    traceback: TracebackType | None,
+) -> None:
+    log(kind, error, traceback)
+    if threading.current_thread() is threading.main_thread():
+        told()
 
 
 def log_qt_message(kind: QtMsgType, context: QMessageLogContext, _text: str) -> None:

@@ -1,36 +1,40 @@
 """The pages before a vault, one at a time: unlock, a new agent, the way back with a code, a restore.
 
-Knows which page follows which; the window only hears of an opened vault.
+Knows which page follows which; the window only hears of an opened vault. The program's start waits for the
+unlock page alone: every other page is loaded when it is first shown.
 """
 
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from perisai_app.vault.backup import swap
 from perisai_app.vault.errors import VaultError
-from perisai_app.vault.keys.vault_key import VaultKey
 from perisai_app.vault.laptop import AGENTS, AgentVault, home_for_new_agent, vaults
+from ui.again import type_again, typed_in
 from ui.alone import Alone
-from ui.bringing_back import BringBack
 from ui.locking import Locker
 from ui.opened import Damage, Opened, with_key_in_hand
-from ui.screens.new_agent import NewAgentPage
 from ui.screens.outside import OutsidePage
-from ui.screens.recover import RecoverPage
-from ui.screens.restore import RestorePage
 from ui.screens.unlock import UnlockPage
 from ui.theme.look import Look
+
+if TYPE_CHECKING:
+    from perisai_app.vault.keys.vault_key import VaultKey
+    from ui.screens.new_agent import NewAgentPage
 
 
 class Entrance(QWidget):
     """`opened` carries an Opened whose vault reads. `home` is the agent that is offered first."""
 
     opened = Signal(object)
+    language_asked = Signal()
 
     def __init__(
         self,
@@ -48,14 +52,16 @@ class Entrance(QWidget):
         self._locker, self._alone = locker, alone
         self._home = home
         self.page: OutsidePage | None = None
+        self._again: Callable[[], object] = self.show_unlock
         self._in_hand: VaultKey | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         locker.changed.connect(self._on_hold)
         self.show_unlock()
 
-    def show_unlock(self) -> UnlockPage | NewAgentPage:
+    def show_unlock(self) -> "UnlockPage | NewAgentPage":
         """Who works now; where nobody has a vault yet, the page that makes one."""
+        self._again = self.show_unlock
         self._forget_key()
         agents = agents_of(self._folder)
         if not agents:
@@ -69,16 +75,21 @@ class Entrance(QWidget):
         self._put(page)
         return page
 
-    def show_new_agent(self) -> NewAgentPage:
+    def show_new_agent(self) -> "NewAgentPage":
+        from ui.screens.new_agent import NewAgentPage
+
+        self._again = self.show_new_agent
         home, first = home_for_new_agent(self._folder), not agents_of(self._folder)
-        page = NewAgentPage(self._look, home, first_of_all=first)
+        page = NewAgentPage(self._look, home, now=self._now, first_of_all=first)
         page.opened.connect(self.take)
         page.left.connect(self.show_unlock)
         self._put(page)
         return page
 
     def show_recover(self, home: Path, reason: str) -> None:
-        self._home = home
+        from ui.screens.recover import RecoverPage
+
+        self._home, self._again = home, partial(self.show_recover, home, reason)
         page = RecoverPage(self._look, home, now=self._now, reason=reason)
         page.opened.connect(self.take)
         page.damaged.connect(self.show_restore)
@@ -86,11 +97,36 @@ class Entrance(QWidget):
         self._put(page)
 
     def show_restore(self, damage: Damage) -> None:
+        from ui.bringing_back import BringBack
+        from ui.screens.restore import RestorePage
+
         self._home = damage.home
         agent = next((one.name for one in vaults(self._folder) if one.home == damage.home), "")
         page = RestorePage(self._look, agent, BringBack(damage, self._alone, self._now))
         page.left.connect(self.show_unlock)
         self._put(page)
+
+    @property
+    def may_turn(self) -> bool:
+        """Whether the page can be made anew: not while it works, nor with a code that is told once."""
+        return self.page is not None and self.page.language.isEnabled() and self.page.language.isVisible()
+
+    def say_again(self) -> None:
+        """The same page in the language in force, with what is typed."""
+        from ui.screens.new_agent import NewAgentPage
+
+        before = self.page
+        assert before is not None, "it may turn"
+        typed, pressed = typed_in(before), before.language.hasFocus()
+        if isinstance(before, UnlockPage):
+            self._home = before.agent.home
+        self._again()
+        assert self.page is not None, "it was just shown"
+        if isinstance(before, NewAgentPage) and isinstance(self.page, NewAgentPage):
+            self.page.go_to(before.step)
+        type_again(self.page, typed)
+        if pressed:
+            self.page.language.setFocus()
 
     def tell(self, text: str) -> None:
         """On the page that stands: why it could not be left."""
@@ -126,6 +162,7 @@ class Entrance(QWidget):
 
     def _put(self, page: OutsidePage) -> None:
         before, self.page = self.page, page
+        page.language.clicked.connect(lambda _checked=False: self.language_asked.emit())
         self._column.addWidget(page)
         if before is not None:
             before.close_lane()

@@ -26,6 +26,7 @@ from perisai_app.vault.keys.vault_key import VaultKey
 from perisai_app.vault.outbox import owed_count
 from ui.lanes import VaultLane
 from ui.wording import hand_over
+from ui.wording.speech import say
 
 LINE_BYTES = 500  # of a packed registration, about; and what a package costs by itself
 Told = tuple[str, str]
@@ -166,7 +167,7 @@ def _look(asked: Asked, vault: Vault) -> Told:
     except OSError:
         free = None
     if free is None:
-        return "amber", hand_over.NO_PLACE
+        return "amber", say(hand_over.NO_PLACE)
     files = 0 if asked.text_only else waiting_files(vault).bytes
     return hand_over.space(free, files + LINE_BYTES * (1 + owed_count(vault)))
 

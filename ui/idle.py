@@ -22,9 +22,17 @@ class IdleWatch(QObject):
 
     def __init__(self, app: QApplication, milliseconds: int = IDLE_MINUTES * 60_000) -> None:
         super().__init__(app)  # owned by Qt: a timer must not be collected on a worker thread
-        self._app = app
+        self._app, self._usual = app, milliseconds
         self._pause = QTimer(self, singleShot=True, interval=milliseconds)
         self._pause.timeout.connect(self.idle)
+
+    @property
+    def minutes(self) -> int:
+        return self._pause.interval() // 60_000
+
+    def set_minutes(self, minutes: int | None) -> None:
+        """Longer while something shorter than the passphrase opens again; None is as it was made."""
+        self._pause.setInterval(self._usual if minutes is None else minutes * 60_000)
 
     def start(self) -> None:
         self._app.installEventFilter(self)

@@ -8,12 +8,13 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
-from perisai_app.vault.database import Vault, open_vault
-from perisai_app.vault.keys.vault_key import VaultKey
+if TYPE_CHECKING:  # the page before the vault has lanes and no vault yet
+    from perisai_app.vault.database import Vault
+    from perisai_app.vault.keys.vault_key import VaultKey
 
 T = TypeVar("T")
 Failed = Callable[[Exception], None]
@@ -60,14 +61,14 @@ class Lane(QObject):
 class VaultLane(Lane):
     """A lane whose thread holds its own connection to the vault, opened at its first use."""
 
-    def __init__(self, name: str, home: Path, key: VaultKey) -> None:
+    def __init__(self, name: str, home: Path, key: "VaultKey") -> None:
         super().__init__(name)
         self._home, self._key = home, key
         self._vault: Vault | None = None
 
     def ask(
         self,
-        work: Callable[[Vault], T],
+        work: Callable[["Vault"], T],
         done: Callable[[T], None] | None = None,
         failed: Failed | None = None,
     ) -> None:
@@ -80,7 +81,9 @@ class VaultLane(Lane):
             self._pool.submit(self._shut)
         super().close(wait=wait)
 
-    def _connection(self) -> Vault:
+    def _connection(self) -> "Vault":
+        from perisai_app.vault.database import open_vault
+
         if self._vault is None:
             self._vault = open_vault(self._home, self._key)
         return self._vault

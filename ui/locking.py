@@ -8,12 +8,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from perisai_app.vault.keys.pin import LIFE, PinHold
-from perisai_app.vault.keys.vault_key import VaultKey
+from perisai_app.vault.keys.rules import PIN_LIFE
 from ui.lanes import Lane
+
+if TYPE_CHECKING:  # no key and no PIN before the first page
+    from perisai_app.vault.keys.pin import PinHold
+    from perisai_app.vault.keys.vault_key import VaultKey
 
 
 @dataclass(slots=True, repr=False)
@@ -21,7 +25,7 @@ class Session:
     """Who works now. `pin` is empty until one is set; it ends with the program."""
 
     home: Path
-    key: VaultKey
+    key: "VaultKey"
     pin: str = ""
 
 
@@ -30,7 +34,7 @@ class Held:
     """A session that six digits resume until `until`."""
 
     home: Path
-    hold: PinHold
+    hold: "PinHold"
     until: datetime
 
 
@@ -39,7 +43,7 @@ class Locker(QObject):
 
     changed = Signal(object)
 
-    def __init__(self, now: Callable[[], datetime], life: timedelta = LIFE) -> None:
+    def __init__(self, now: Callable[[], datetime], life: timedelta = PIN_LIFE) -> None:
         super().__init__()
         self._now = now
         self._ends: list[Lane] = []
@@ -65,9 +69,11 @@ class Locker(QObject):
         lane = Lane("lock")
         self._ends.append(lane)
         if session.pin and resumable:
+            from perisai_app.vault.keys.pin import PinHold
+
             self._wanted = session
             sealed = partial(PinHold, session.key, session.pin, now=self._now())
-            lane.run(sealed, partial(self._on_sealed, session, self._now() + LIFE))
+            lane.run(sealed, partial(self._on_sealed, session, self._now() + PIN_LIFE))
         lane.run(partial(_wipe, session, rest), lambda _none: self._on_wiped(lane, wiped))
 
     def drop(self) -> None:
@@ -97,7 +103,7 @@ class Locker(QObject):
         lane.close(wait=False)
         wiped()
 
-    def _on_sealed(self, session: Session, until: datetime, hold: PinHold) -> None:
+    def _on_sealed(self, session: Session, until: datetime, hold: "PinHold") -> None:
         if self._wanted is not session:
             hold.drop()  # somebody was quicker with the passphrase
             return

@@ -21,6 +21,7 @@ from ui.lanes import VaultLane
 from ui.parts.banner import Banner
 from ui.parts.problem_line import Answer
 from ui.wording import check, entrance
+from ui.wording.speech import say
 from ui.wording.trouble import sentence
 
 
@@ -51,9 +52,9 @@ class LossAlarm(QObject):
     def tell(self, found: Lost | None) -> None:
         if found is None:
             return
-        seen = Answer(entrance.LOSS_SEEN, self._own_to_it, entrance.LOSS_SEEN_KEY)
+        seen = Answer(say(entrance.LOSS_SEEN), self._own_to_it, entrance.LOSS_SEEN_KEY)
         back = Answer(
-            entrance.RESTORE_LOST,
+            say(entrance.RESTORE_LOST),
             lambda: self.restore_asked.emit(found.holding),
             entrance.RESTORE_LOST_KEY,
         )

@@ -8,6 +8,7 @@ from ui.lanes import VaultLane
 from ui.parts.banner import Banner
 from ui.parts.problem_line import Answer
 from ui.wording import past
+from ui.wording.speech import say
 
 
 class News:
@@ -22,7 +23,7 @@ class News:
         for message in found:
             if message.place > self._told:
                 self._told = message.place
-                seen = Answer(past.READ, partial(self._seen, message.place), past.READ_KEY)
+                seen = Answer(say(past.READ), partial(self._seen, message.place), past.READ_KEY)
                 self._banner.later("indigo", past.in_banner(message.text), seen)
 
     def _seen(self, place: int) -> None:

@@ -33,11 +33,13 @@ SHOWN = {
 
 
 def save_pictures(home: Path, key: VaultKey, folder: Path, *, now: Clock = utc_now) -> list[Path]:
-    """The list and the form with somebody being typed, as PNG; nothing of the form is saved."""
+    """The first page, the list, and the form with somebody being typed, as PNG; nothing of that is saved."""
     folder.mkdir(parents=True, exist_ok=True)
     window = _window(home, key, now)
     workspace = _workspace(window)
-    made = [_grab(window, folder / "daftar.png")]
+    made = [_grab(window, folder / "beranda.png")]
+    workspace.show_list()
+    made.append(_grab(window, folder / "daftar.png"))
     workspace.show_form(_half_typed(now))
     made.append(_grab(window, folder / "formulir.png"))
     window.close()
@@ -49,7 +51,13 @@ def open_every_window(home: Path, key: VaultKey) -> None:
     window = _window(home, key, utc_now)
     workspace = _workspace(window)
     window.grab()
-    for show in (workspace.show_form, workspace.show_past, workspace.show_hand_over):
+    for show in (
+        workspace.show_list,
+        workspace.show_visits,
+        workspace.show_form,
+        workspace.show_past,
+        workspace.show_hand_over,
+    ):
         show()
         window.grab()
     window.lock()
@@ -68,7 +76,13 @@ def _workspace(window: MainWindow) -> Workspace:
     """Once its first counts have come."""
     assert window.workspace is not None, "it was made with a key"
     workspace = window.workspace
-    _until(lambda: bool(workspace.bar.button.text()) and workspace.list.settled())
+    _until(
+        lambda: (
+            bool(workspace.bar.button.text())
+            and workspace.list.settled()
+            and workspace.home.shown is not None
+        )
+    )
     return workspace
 
 

@@ -23,6 +23,7 @@ from ui.lanes import VaultLane
 from ui.parts.sync_bar import SyncBar
 from ui.standing import Standing
 from ui.wording import screen, sending
+from ui.wording.speech import say
 from ui.wording.standing import NO_CODE
 
 # What a run that nobody pressed for tells in the banner: the bar says the rest.
@@ -66,6 +67,11 @@ class Sender(QObject):
     def at_start(self, work: Callable[[Vault], str], done: Callable[[str], None]) -> None:
         """Work before the first sending, on the same connection; of its trouble only damage stops anybody."""
         self._lane.ask(work, done, self._on_unstarted)
+
+    @property
+    def unsent(self) -> int:
+        """Registrations that wait to be sent, as far as it was told."""
+        return self._standing.counts.queued if self._standing is not None else 0
 
     def tell(self, found: Standing) -> None:
         """How things stand now; shown at once unless a sending has the bar."""
@@ -141,7 +147,7 @@ class Sender(QObject):
     def _result(self, summary: Summary) -> tuple[str, str]:
         """Who was enrolled once is told that the leave to send is over, not that there never was one."""
         if summary.stopped_by == "not_enrolled" and self._standing is not None and self._standing.enrolled:
-            return NO_CODE.tone, NO_CODE.full
+            return NO_CODE.tone, say(NO_CODE.full)
         return sending.result(summary)
 
     def _is_to_tell(self, summary: Summary) -> bool:
@@ -161,7 +167,7 @@ class Sender(QObject):
         """What no run foresees. Its words may hold a value: types and places alone are logged."""
         _log(error)
         if self._loud:
-            self.ended.emit("red", sending.UNEXPECTED)
+            self.ended.emit("red", say(sending.UNEXPECTED))
         self._end("unexpected")
         if isinstance(error, VaultDamaged):
             self.damaged.emit()
@@ -187,7 +193,8 @@ class Sender(QObject):
         sent = sending.size(at.bytes_sent) if at and at.bytes_sent else ""
         ahead = sending.ahead(at) if at else ""
         self._bar.button.set_kind("plain")
-        self._bar.show_running(sending.under_way(at), ahead or sent, done, total, screen.STOP)
+        odd = at.odd if at and at.stage is Stage.SEND else None
+        self._bar.show_running(sending.under_way(at), ahead or sent, done, total, say(screen.STOP), odd=odd)
 
     def _show_standing(self, found: Standing) -> None:
         facts = bar_facts(found, self._now())

@@ -1,7 +1,9 @@
 """How things stand between this vault and the centre, read in one go for the bar, the page and the timers."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
+from perisai_app.vault.backup.rotation import newest
 from perisai_app.vault.database import Vault
 from perisai_app.vault.files.policy import FilesPolicy, files_policy
 from perisai_app.vault.files.sending import OwedFile, Waiting, owed_files, waiting_files
@@ -9,6 +11,7 @@ from perisai_app.vault.held_back import HeldBack, held_back
 from perisai_app.vault.identity import enrolment
 from perisai_app.vault.messages import OfficeMessage, messages, unseen
 from perisai_app.vault.orders import open_orders
+from perisai_app.vault.outbox import owed_count
 from perisai_app.vault.register import Counts, counts
 from perisai_app.vault.rights.backups import places_owed, set_aside
 from perisai_app.vault.runs import Run, last_runs
@@ -24,6 +27,7 @@ class Standing:
     """`url` is the centre's address, empty before the laptop joined one; `news` is what nobody has read.
     `owed` are places whose copies may still hold somebody who was erased, `aside` what restores laid aside;
     `waiting` is what files still have to travel, `ordered` what the office ordered and is not done yet.
+    `lines` is what goes out without a registration of its own, too; `backed_up_at` the newest backup.
     """
 
     counts: Counts
@@ -36,6 +40,8 @@ class Standing:
     waiting: Waiting = NONE_WAITS
     policy: FilesPolicy = FilesPolicy.EVERYTHING
     ordered: frozenset[Command] = frozenset()
+    lines: int = 0
+    backed_up_at: datetime | None = None
 
     @property
     def enrolled(self) -> bool:
@@ -63,7 +69,14 @@ def standing(vault: Vault) -> Standing:
         waiting_files(vault),
         files_policy(vault),
         frozenset(order.command for order in open_orders(vault)),
+        owed_count(vault),
+        _backed_up_at(vault),
     )
+
+
+def _backed_up_at(vault: Vault) -> datetime | None:
+    found = newest(vault.home)
+    return found.manifest.made_at if found else None
 
 
 def past(vault: Vault) -> Past:

@@ -15,6 +15,7 @@ from perisai_app.vault.database import Vault
 from perisai_app.vault.errors import VaultDamaged, VaultError
 from perisai_app.vault.rights.upkeep import upkeep_if_possible
 from ui.wording import backup
+from ui.wording.speech import say
 
 
 def start_work(book: RuleBook, now: datetime) -> Callable[[Vault], str]:
@@ -44,6 +45,6 @@ def _backed_up(vault: Vault, settings: Settings, now: datetime) -> str:
     if turn.trouble == VaultDamaged.code:
         raise VaultDamaged
     if (code := turn.trouble or turn.second) is not None:
-        return backup.SENTENCES.get(code, backup.NO_NEW_BACKUP)
+        return say(backup.SENTENCES.get(code, backup.NO_NEW_BACKUP))
     level = settings.disk_warning_bytes
     return backup.low_space(level) if room(vault.home).is_below(level) else ""

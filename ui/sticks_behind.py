@@ -5,8 +5,10 @@ Must not know pages, nor how a package is made.
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from ui.handing_over import HandingOver, Told
+if TYPE_CHECKING:
+    from ui.handing_over import HandingOver, Told
 
 
 class SticksBehind:
@@ -15,7 +17,7 @@ class SticksBehind:
     def __init__(self) -> None:
         self._sticks: list[HandingOver] = []
 
-    def add(self, handing: HandingOver) -> None:
+    def add(self, handing: "HandingOver") -> None:
         self._sticks.append(handing)
 
     @property
@@ -38,7 +40,7 @@ class SticksBehind:
 
         return wait
 
-    def take_told(self, home: Path) -> list[Told]:
+    def take_told(self, home: Path) -> "list[Told]":
         """What came of this vault's sticks, once."""
         told = [one for one in self._sticks if one.home == home and one.came is not None]
         self._sticks = [one for one in self._sticks if one not in told]

@@ -1,61 +1,66 @@
 """Everything behind the lock: rail, pages and sync bar over one opened vault. Closing it closes the vault."""
 
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from urllib.parse import urlsplit
 
-from PySide6.QtCore import QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from perisai_app.domain.rulebook import RuleBook
 from perisai_app.reference.packs.shelf import Shelf
-from perisai_app.vault.database import Vault
-from perisai_app.vault.decisions import correct
-from perisai_app.vault.drafts import Draft, draft
-from perisai_app.vault.errors import VaultDamaged, VaultError
-from perisai_app.vault.files.policy import FilesPolicy, choose_files_policy
-from perisai_app.vault.held_back import held_back, release
-from perisai_app.vault.journal import note_opened
+from perisai_app.vault.drafts import Draft
+from perisai_app.vault.errors import VaultDamaged
 from perisai_app.vault.keys.vault_key import VaultKey
-from perisai_app.vault.open_forms import left_open, part_from
 from perisai_app.vault.register import CORRECTABLE, Row, State
-from perisai_app.vault.returned import Returned, returned
+from perisai_app.vault.returned import Returned
+from ui import session_work as work
+from ui.again import put_cursor, type_again, typed_in
 from ui.asking import AskForFiles
+from ui.at_home import AtHome
 from ui.auto_send import AutoSend
 from ui.choosing import Choosing
 from ui.form.consent_sound import Sound
 from ui.form.page import FormPage
 from ui.handing_over import HandingOver
+from ui.helping import Helping
+from ui.idle import IDLE_MINUTES
+from ui.joining import Joining
 from ui.lanes import VaultLane
-from ui.loss import LossAlarm, Lost, lost
+from ui.language import KEY as LANGUAGE_KEY
+from ui.left_open import LeftOpen
+from ui.loss import LossAlarm, lost
 from ui.network_hint import NetworkHint
 from ui.news import News
-from ui.office_orders import OfficeOrders, lock_done
+from ui.office_orders import OfficeOrders
 from ui.parts.banner import Banner
 from ui.parts.nav_rail import NavRail
-from ui.parts.problem_line import Answer
 from ui.parts.sync_bar import PAST_KEY, SEND_KEY, SyncBar
+from ui.past_answers import PastAnswers
 from ui.screens.conflict_page import ConflictPage
 from ui.screens.hand_over_page import HandOverPage
+from ui.screens.home_page import HomePage
+from ui.screens.join_page import JoinPage
 from ui.screens.past_page import PastPage
 from ui.screens.pin import PinPage
 from ui.screens.register_page import RegisterPage
+from ui.screens.visits_page import VisitsPage
 from ui.sending import Sender
+from ui.session_work import Found, Kept
 from ui.standing import Past, Standing, past, standing
 from ui.starting import start_work
 from ui.theme.look import Look
-from ui.wording import carrying, conflict, entrance, hand_over, screen
+from ui.wording import carrying, conflict, entrance, hand_over, helping, joining, leaving, screen
+from ui.wording import home as home_words
 from ui.wording import past as past_words
 from ui.wording.copies import copy_notices
-from ui.wording.dates import hour
+from ui.wording.speech import LANGUAGES, other, say
 from ui.wording.standing import notices
-from ui.wording.trouble import sentence
 
 NAV_TOP = (
+    ("home", home_words.TITLE, "house"),
     ("form", screen.REGISTER, "user-plus"),
     ("list", screen.LIST, "list-bullets"),
     ("past", past_words.TITLE, "paper-plane-tilt"),
@@ -65,20 +70,26 @@ NAV_FOOT = (
     ("pin", entrance.PIN, "lock-key"),
     ("lock", screen.LOCK, "lock-simple"),
 )
+PAGES = ("home", "visits", "list", "form", "pin", "past", "hand_over", "join")
 
 
 class Workspace(QWidget):
     """`locked` asks the window to hide this and forget the key; `lock_ordered` the same at the office's word;
     `damaged`, to offer a restore, from the backups that it carries where what they hold was lost.
 
-    `pin_chosen` carries the PIN that is to resume this session, empty when none is. With a network `hint` it
-    sends by itself.
+    `language_asked` wants the other language.
+
+    `pin_chosen` carries the PIN that is to resume this session, empty when none is; `minutes_chosen` after
+    how long nobody's touch locks while it is in force. With a network `hint` it sends by itself. What
+    `goes_on` is told with `go_on` how.
     """
 
     locked = Signal()
     lock_ordered = Signal()
     damaged = Signal(object)
     pin_chosen = Signal(str)
+    minutes_chosen = Signal(int)
+    language_asked = Signal()
 
     def __init__(
         self,
@@ -88,17 +99,19 @@ class Workspace(QWidget):
         now: Callable[[], datetime],
         *,
         has_pin: bool = False,
+        minutes: int = IDLE_MINUTES,
         hint: NetworkHint | None = None,
         sound: Sound,
         stick_ended: Callable[[], None] = lambda: None,
+        goes_on: bool = False,
     ) -> None:
         super().__init__()
         self.setObjectName("workspace")
-        self._look, self._now, self._has_pin = look, now, has_pin
+        self._look, self._now, self._has_pin, self._minutes = look, now, has_pin, minutes
         self.lane = VaultLane("vault", home, key)
         book = Shelf(home).in_force(now().astimezone().date())
         self._hint = hint
-        self.handing = HandingOver(home, key, now, after=stick_ended)
+        self.handing, self.joining = HandingOver(home, key, now, after=stick_ended), Joining(home, key, now)
         self._make_parts(book, sound)
         self.sending = Sender(self.bar, home, key, now, self._is_metered)
         self.auto = AutoSend(self.sending, now, hint) if hint else None
@@ -107,31 +120,102 @@ class Workspace(QWidget):
         self.asking = AskForFiles(self.banner, self.lane, self.sending)
         self.orders = OfficeOrders(self.lane, now)
         self.loss = LossAlarm(self.banner, self.lane, now)
-        self._url = ""
+        self.helping = Helping(self, self.past, self.banner, self.lane, now)
+        self.left_open = LeftOpen(self.banner, self.lane)
+        self.answers = PastAnswers(
+            self.past, self.lane, self.sending, self.banner, now=now, changed=self.reload
+        )
         self._lay_out()
         self._bind()
         self._bind_keys()
-        self._begin(book)
+        if not goes_on:
+            self._begin(book)
 
     def _make_parts(self, book: RuleBook, sound: Sound) -> None:
         look = self._look
-        self.rail, self.bar, self.banner = NavRail(look, NAV_TOP, NAV_FOOT), SyncBar(look), Banner(look)
-        self.list = RegisterPage(look, self.lane, book.places, self._now)
+        self.rail, self.bar, self.banner = NavRail(look, NAV_TOP, _foot()), SyncBar(look), Banner(look)
+        self.list = RegisterPage(look, self.lane, book, self._now)
         self.form = FormPage(look, self.lane, book, self._now, sound)
         self.pin, self.past, self.conflict = PinPage(look), PastPage(look), ConflictPage(look, book)
-        self.hand_over = HandOverPage(look, self.handing)
+        self.hand_over, self.join = HandOverPage(look, self.handing), JoinPage(look, self.joining)
+        self.rail.buttons["home"].set_key(home_words.KEY)
+        self.rail.buttons["language"].set_key(LANGUAGE_KEY)
+        self.home, self.visits = HomePage(look, book, self._now), VisitsPage(look, self._now)
+        self.at_home = AtHome((self.home, self.list, self.visits), self.lane, book, self._now)
 
     def _begin(self, book: RuleBook) -> None:
         """What each session starts with, in this order."""
         now = self._now()
-        self.lane.ask(_opener(now, by_passphrase=not self._has_pin), self.loss.tell, self._on_unopened)
+        self.lane.ask(work.opener(now, by_passphrase=not self._has_pin), self.loss.tell, self._on_unopened)
         self.sending.at_start(start_work(book, now), self._on_started)
-        self.lane.ask(left_open, self._on_left_open)
+        self.left_open.look()
+
+    def go_on(self, kept: Kept) -> None:
+        """The same session anew: nobody has opened anything, and the start's work is done."""
+        self.lane.ask(lost, self.loss.tell, self._on_unopened)
+        self.left_open.look()
+        self.form.shared = kept.shared
+        self.form.start(*(kept.found or (None, None)))
+        if kept.page == "form":
+            self._to_form()
+            self.form.focus_first(kept.field)
+            put_cursor(kept.typed)
+            self.reload()
+            return
+        self._shows()[kept.page]()
+        type_again(self._named()[kept.page], kept.typed)
+
+    def settle(self, then: Callable[[Kept], None]) -> None:
+        """What is typed is written first; `then` has all that a workspace made anew needs. Not while
+        something is sent, written or recorded.
+        """
+        if self.is_busy() or self.form.sound.recording:
+            self.banner.tell("indigo", say(screen.LANGUAGE_LATER))
+            return
+        self.form.flush()
+        keeper = self.form.keeper
+        self.lane.ask(lambda vault: work.kept_draft(vault, keeper.draft_id), partial(self._on_settled, then))
+
+    def _on_settled(self, then: Callable[[Kept], None], found: Found | None) -> None:
+        """Not while the last save has failed: the form says so, and still holds it."""
+        if self.form.dirty:
+            return
+        page = self._pages.currentWidget()
+        name = next((name for name, one in self._named().items() if one is page), "list")
+        typed = typed_in(self._named()[name])
+        then(Kept(name, typed, found, self.form.last_field, self.form.shared))
+
+    def _named(self) -> dict[str, QWidget]:
+        return {name: getattr(self, name) for name in PAGES}
+
+    def _shows(self) -> dict[str, Callable[[], None]]:
+        return {
+            "home": self.show_home,
+            "visits": self.show_visits,
+            "list": self.show_list,
+            "pin": self.show_pin,
+            "past": self.show_past,
+            "hand_over": self.show_hand_over,
+            "join": self.show_join,
+        }
+
+    def _turn_to(self, page: QWidget, mark: str) -> None:
+        self.form.flush()
+        self._pages.setCurrentWidget(page)
+        self.rail.mark(mark)
+
+    def show_home(self) -> None:
+        """The day's work, with the keys on the most urgent of it."""
+        self._turn_to(self.home, "home")
+        self.reload()
+        self.home.focus_first()
+
+    def show_visits(self) -> None:
+        self._turn_to(self.visits, "home")
+        self.at_home.reload_visits()
 
     def show_list(self) -> None:
-        self.form.flush()
-        self._pages.setCurrentWidget(self.list)
-        self.rail.mark("list")
+        self._turn_to(self.list, "list")
         self.reload()
         self.list.table.setFocus()
 
@@ -146,31 +230,35 @@ class Workspace(QWidget):
         self.form.flush()
         self._pages.setCurrentWidget(self.pin)
         self.rail.rest()
-        self.pin.start(in_force=self._has_pin)
+        self.pin.start(in_force=self._has_pin, minutes=self._minutes)
 
     def show_past(self) -> None:
         """What stands in the way, messages, and the last runs."""
-        self.form.flush()
-        self._pages.setCurrentWidget(self.past)
-        self.rail.mark("past")
+        self._turn_to(self.past, "past")
         self.reload()
         self.past.focus_first()
 
     def show_hand_over(self) -> None:
         """The way by stick, in three steps."""
-        self.form.flush()
-        self._pages.setCurrentWidget(self.hand_over)
-        self.rail.mark("past")
+        self._turn_to(self.hand_over, "past")
         self.hand_over.start()
 
+    def show_join(self, *, first: bool = False) -> None:
+        """The way to the centre; `first` as the last step of a first run."""
+        self._turn_to(self.join, "past")
+        self.reload()
+        self.join.start(first=first)
+
     def is_busy(self) -> bool:
-        """Whether something still uses the vault for a while: a sending, a stick."""
-        return self.sending.running or self.handing.running
+        """Whether something still uses the vault for a while: a sending, a stick, a joining."""
+        return self.sending.running or self.handing.running or self.joining.running
 
     def reload(self) -> None:
         """List, bar and page anew, after what is queued in the lane."""
         self.list.reload()
         self.lane.ask(standing, self._on_standing)
+        if self._pages.currentWidget() is self.home:
+            self.at_home.reload()
         if self._pages.currentWidget() is self.past:
             self.lane.ask(past, self._on_past)
         if self._pages.currentWidget() is self.conflict:
@@ -182,22 +270,25 @@ class Workspace(QWidget):
         if row.state is State.CONFLICT:
             self.choosing.begin(row)
         elif row.state in CORRECTABLE:
-            self.lane.ask(_corrector(row.registration_id, now), self._on_draft)
+            self.lane.ask(work.corrector(row.registration_id, now), self._on_draft)
         elif row.draft_id is not None:
-            self.lane.ask(_finder(row.draft_id), self._on_draft)
+            self.lane.ask(work.finder(row.draft_id), self._on_draft)
 
     def shut(self, *, stop_stick: bool = True) -> None:
         """Write what is pending, then close the vault; a stick that is not stopped is written to its end."""
         self.form.shut()
+        self.list.shut()
         if self.auto is not None:
             self.auto.stop()
         self.sending.close()
+        self.joining.close()
         self.handing.close(at_once=stop_stick)
+        self.lane.ask(work.note_figures)
         self.lane.close()
 
     def waiter(self) -> Callable[[], None]:
         """After `shut`: what returns once no thread uses the key any more."""
-        waits = self.lane.waiter(), self.sending.waiter(), self.handing.waiter()
+        waits = [one.waiter() for one in (self.lane, self.sending, self.handing, self.joining)]
 
         def wait() -> None:
             for each in waits:
@@ -207,12 +298,8 @@ class Workspace(QWidget):
 
     def _lay_out(self) -> None:
         self._pages = QStackedWidget()
-        self._pages.addWidget(self.list)
-        self._pages.addWidget(self.form)
-        self._pages.addWidget(self.pin)
-        self._pages.addWidget(self.past)
-        self._pages.addWidget(self.conflict)
-        self._pages.addWidget(self.hand_over)
+        for page in (*self._named().values(), self.conflict):
+            self._pages.addWidget(page)
         right = QVBoxLayout()
         right.setSpacing(0)
         holder = QVBoxLayout()
@@ -240,24 +327,36 @@ class Workspace(QWidget):
         self.form.parked.connect(lambda text: self._on_done("indigo", text))
         self.pin.chosen.connect(self._on_pin)
         self.pin.left.connect(self.show_list)
+        self.pin.minutes_chosen.connect(self._on_minutes)
+        self.left_open.goes_on.connect(lambda draft: self.lane.ask(work.finder(draft), self._on_draft))
         self.choosing.ready.connect(self._show_choice)
         self.choosing.went_on.connect(self._on_mine)
         self.choosing.over.connect(self._on_choice_over)
         self.conflict.left.connect(self.show_list)
+        self._bind_home()
         self._bind_sending()
+
+    def _bind_home(self) -> None:
+        self.home.asked_new.connect(self.show_form)
+        self.at_home.opened.connect(self.open_row)
+        self.at_home.listed.connect(self.show_list)
+        self.at_home.visits.connect(self.show_visits)
+        self.at_home.taken.connect(self.show_form)
+        self.at_home.gone.connect(partial(self.banner.tell, "amber"))
+        self.visits.left.connect(self.show_home)
 
     def _bind_sending(self) -> None:
         self.past.left.connect(self.show_list)
-        self.past.asked_login.connect(self._open_login)
-        self.past.asked_again.connect(self._release_held)
-        self.past.asked_send.connect(self.sending.send_files)
         self.past.asked_stick.connect(self.show_hand_over)
-        self.past.files.asked_files.connect(self.sending.send_files)
-        self.past.files.chosen.connect(self._choose_policy)
+        self.past.asked_join.connect(self.show_join)
         self.hand_over.left.connect(self.show_past)
+        self.join.left.connect(self.show_home)
+        self.joining.joined.connect(self._on_joined)
+        self.joining.asked.connect(self._on_asked)
         self.handing.moved.connect(self.reload)
         self.orders.lock.connect(self.lock_ordered)
         self.bar.asked_past.connect(self.show_past)
+        self.bar.asked_stick.connect(self.show_hand_over)
         self.sending.ended.connect(self.banner.tell)
         self.sending.moved.connect(self.reload)
         self.sending.damaged.connect(partial(self.damaged.emit, ()))
@@ -266,6 +365,7 @@ class Workspace(QWidget):
     def _bind_keys(self) -> None:
         for keys, act in (
             ("Ctrl+N", self.show_form),
+            (home_words.KEY, self.show_home),
             ("Ctrl+F", self._seek),
             ("Ctrl+L", self.locked.emit),
             ("Ctrl+Shift+L", self.show_pin),
@@ -273,9 +373,13 @@ class Workspace(QWidget):
             (PAST_KEY, self.show_past),
             (carrying.SEND_KEY, self.sending.send_files),
             (hand_over.KEY, self.show_hand_over),
+            (joining.KEY, self.show_join),
             (carrying.YES_KEY, partial(self.banner.press, carrying.YES_KEY)),
             (carrying.NO_KEY, partial(self.banner.press, carrying.NO_KEY)),
             (entrance.RESTORE_LOST_KEY, partial(self.banner.press, entrance.RESTORE_LOST_KEY)),
+            (helping.KEY, self.helping.ask),
+            (helping.PLACE_KEY, partial(self.banner.press, helping.PLACE_KEY)),
+            (leaving.SEND_FIRST_KEY, partial(self.banner.press, leaving.SEND_FIRST_KEY)),
             (past_words.READ_KEY, partial(self.banner.press, past_words.READ_KEY)),
         ):
             QShortcut(QKeySequence(keys), self, act)
@@ -289,22 +393,33 @@ class Workspace(QWidget):
         self._has_pin = bool(pin)
         self.pin_chosen.emit(pin)
         self.show_list()
-        self.banner.tell("green", entrance.PIN_SET if pin else entrance.PIN_DROPPED)
+        self.banner.tell("green", say(entrance.PIN_SET) if pin else say(entrance.PIN_DROPPED))
+
+    def _on_minutes(self, minutes: int) -> None:
+        self._minutes = minutes
+        self.minutes_chosen.emit(minutes)
+
+    def _on_joined(self, tone: str, text: str) -> None:
+        self.show_home()
+        self.banner.tell(tone, text)
+
+    def _on_asked(self, tone: str, text: str) -> None:
+        """The stick is the way on from here."""
+        self.show_hand_over()
+        self.banner.tell(tone, text)
 
     def _on_started(self, sentence: str) -> None:
         if sentence:
             self.banner.tell("amber", sentence)
 
     def _on_went(self, name: str) -> None:
-        if name == "list":
-            self.show_list()
+        if (show := self._shows().get(name)) is not None:
+            show()
         elif name == "form":
             self._to_form()
             self.form.focus_first()
-        elif name == "past":
-            self.show_past()
-        elif name == "pin":
-            self.show_pin()
+        elif name == "language":
+            self.language_asked.emit()
         elif name == "theme":
             self._look.set_setting("light" if self._look.palette.name == "dark" else "dark")
         else:
@@ -337,40 +452,18 @@ class Workspace(QWidget):
 
     def _show_choice(self) -> None:
         if self._pages.currentWidget() is not self.conflict:
-            self.form.flush()
-            self._pages.setCurrentWidget(self.conflict)
-            self.rail.mark("list")
+            self._turn_to(self.conflict, "list")
             self.conflict.focus_first()
 
     def _on_mine(self, found: tuple[Draft, Returned | None]) -> None:
         self.show_form(*found)
-        self.banner.tell("indigo", conflict.TOOK_MINE)
+        self.banner.tell("indigo", say(conflict.TOOK_MINE))
         self.reload()
 
     def _on_choice_over(self, tone: str, text: str) -> None:
         self.show_list()
         if text:
             self.banner.tell(tone, text)
-
-    def _on_left_open(self, found: tuple[Draft, ...]) -> None:
-        """The program ended while somebody was typed: asked, never resumed or thrown away by itself."""
-        if not found or self.banner.text():
-            return  # an alarm goes first; the question comes again at the next start
-        newest = found[0]
-        name = newest.texts.get("name", "").title() or screen.NO_NAME
-        text = screen.LEFT_OPEN.format(name=name, at=hour(newest.saved_at))
-        text += screen.LEFT_OPEN_MORE.format(n=len(found) - 1) if len(found) > 1 else ""
-        go_on = Answer(screen.GO_ON, partial(self._go_on, newest))
-        self.banner.ask("amber", text, go_on, Answer(screen.LATER, partial(self._later, found)))
-
-    def _go_on(self, found: Draft) -> None:
-        self.banner.clear()
-        self.lane.ask(_finder(found.draft_id), self._on_draft)
-
-    def _later(self, found: tuple[Draft, ...]) -> None:
-        self.banner.clear()
-        for one in found:
-            self.lane.ask(partial(_part_from, one.draft_id))
 
     def _on_standing(self, found: Standing) -> None:
         counts = found.counts
@@ -380,7 +473,9 @@ class Workspace(QWidget):
         self.past.show_notices(told)
         self.past.files.show_standing(found, metered=self._is_metered())
         self.orders.heed(found)
-        self._url = found.url
+        self.answers.url = found.url
+        self.join.know(found.url)
+        self.lane.ask(work.note_figures)
         self.sending.tell(found)
         self.news.tell(found.news)
         if self.auto is not None:
@@ -392,23 +487,6 @@ class Workspace(QWidget):
     def _is_metered(self) -> bool:
         return self._hint is not None and self._hint.is_metered()
 
-    def _choose_policy(self, chosen: FilesPolicy) -> None:
-        work = partial(choose_files_policy, chosen=chosen)
-        self.lane.ask(work, lambda _none: self.reload(), self._on_unchosen)
-
-    def _on_unchosen(self, error: Exception) -> None:
-        self.banner.tell("red", sentence(error))
-        self.reload()
-
-    def _open_login(self) -> None:
-        """Any plain page makes a Wi-Fi show its login; the centre's own name tells nobody a new one."""
-        QDesktopServices.openUrl(QUrl(f"http://{urlsplit(self._url).hostname or ''}/"))
-
-    def _release_held(self) -> None:
-        """What was held back goes out once more, at once."""
-        now = self._now()
-        self.lane.ask(partial(_release_all, now=now), lambda _none: self.sending.start(by_person=True))
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
@@ -417,43 +495,6 @@ class Workspace(QWidget):
         self.rail.set_narrow(self._look.percent >= 130)
 
 
-def _finder(draft_id: str) -> Callable[[Vault], tuple[Draft, Returned | None] | None]:
-    """A draft, and why it corrects something, if it does."""
-
-    def find(vault: Vault) -> tuple[Draft, Returned | None] | None:
-        found = draft(vault, draft_id)
-        return (found, returned(vault, found)) if found else None
-
-    return find
-
-
-def _corrector(registration_id: str, now: datetime) -> Callable[[Vault], tuple[Draft, Returned | None]]:
-    def opened(vault: Vault) -> tuple[Draft, Returned | None]:
-        found = correct(vault, registration_id, now=now)
-        return found, returned(vault, found)
-
-    return opened
-
-
-def _opener(now: datetime, *, by_passphrase: bool) -> Callable[[Vault], Lost | None]:
-    """A person has opened this vault; what it has lost, if anything. The whole passphrase is also what an
-    order to lock asks for.
-    """
-
-    def opened(vault: Vault) -> Lost | None:
-        with suppress(VaultError):  # where nothing can be written, looking must work all the same
-            note_opened(vault, now)
-            if by_passphrase:
-                lock_done(vault, now=now)
-        return lost(vault)
-
-    return opened
-
-
-def _release_all(vault: Vault, *, now: datetime) -> None:
-    for registration_id in dict.fromkeys(one.registration_id for one in held_back(vault)):
-        release(vault, registration_id, now)
-
-
-def _part_from(draft_id: str, vault: Vault) -> None:
-    part_from(vault, draft_id)
+def _foot() -> tuple[tuple[str, str, str], ...]:
+    """The other language is named in its own words."""
+    return (("language", LANGUAGES[other()], "translate"), *NAV_FOOT)

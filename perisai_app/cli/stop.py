@@ -10,7 +10,7 @@ from perisai_app.domain.problem import Problem
 from perisai_app.sheets.unreadable import UnreadableList
 from perisai_app.vault.errors import VaultError
 from sync.problems import RunStopped
-from ui.wording import backup, files, package, packs, problems, prospects, rights, screen
+from ui.wording import backup, files, package, packs, problems, prospects, refusals, rights
 from ui.wording.sending import stopped
 
 WRONG_INPUT, NOT_NOW, REFUSED = 2, 3, 4
@@ -103,7 +103,7 @@ class Stop(Exception):
 
     @property
     def sentence(self) -> str:
-        template = SENTENCES.get(self.code) or screen.VAULT.get(self.code)
+        template = SENTENCES.get(self.code) or refusals.VAULT.get(self.code)
         return template.format(**self.params) if template else stopped(self.code)
 
     @property

@@ -69,7 +69,9 @@ def age_problems(
     return _last_day(born, day, settings)
 
 
-def guardian_problems(born: date, day: date, guardian: str | None, settings: "Settings") -> tuple[Problem, ...]:
+def guardian_problems(
+    born: date, day: date, guardian: str | None, settings: "Settings"
+) -> tuple[Problem, ...]:
     """A child's data need a parent's or guardian's consent (UU 27/2022 art. 25): `guardian_needed`."""
     if guardian or born > day or age_on(born, day) >= settings.adult_age:
         return ()

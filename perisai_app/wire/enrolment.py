@@ -78,6 +78,22 @@ def read_code(text: str) -> EnrolCode | None:
     return EnrolCode(data[:SECRET_BYTES], data[SECRET_BYTES:end], data[end:])
 
 
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """What an office hands over as a picture: a code, and the centre's address where it was put before it."""
+
+    code: str
+    url: str = ""
+
+
+def read_handed(text: str) -> Handed | None:
+    """None where it holds no code."""
+    first, _, last = text.strip().partition(" ")
+    if re.match(r"https?://", first) and (code := read_code(last)):
+        return Handed(str(code), first)
+    return Handed(str(code)) if (code := read_code(text)) else None
+
+
 def device_id_of(public_key: bytes) -> str:
     """A device's name is made from its own key, so that a laptop has one before it knows any centre."""
     return hashlib.sha256(b"perisai device" + public_key).hexdigest()[:32]

@@ -11,6 +11,7 @@ from ui.parts.labels import Icon, label, restyle
 from ui.theme.look import Look
 from ui.wording import screen
 from ui.wording.fields import STEPS
+from ui.wording.speech import say
 from ui.wording.states import CHIPS
 
 
@@ -53,12 +54,12 @@ class FormHead(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        self.title = label(screen.NEW_PERSON, "title")
+        self.title = label(say(screen.NEW_PERSON), "title")
         self._chip = StateChip(look, CHIPS[State.DRAFT])
         self._saved_icon = Icon(look, "check", "leaf_text", 16)
-        self.saved = label(screen.NOT_SAVED_YET, "soft")
+        self.saved = label(say(screen.NOT_SAVED_YET), "soft")
         row = QHBoxLayout()
-        row.setContentsMargins(20, 10, 20, 6)
+        row.setContentsMargins(20, 8, 20, 8)
         row.setSpacing(12)
         for part in (self.title, self._chip, self._saved_icon, self.saved):
             row.addWidget(part)
@@ -88,11 +89,11 @@ class FormHead(QWidget):
         strip = QFrame()
         strip.setObjectName("strip")
         row = QHBoxLayout(strip)
-        row.setContentsMargins(14, 0, 14, 0)
+        row.setContentsMargins(12, 0, 12, 0)
         row.setSpacing(4)
         steps = {}
         for section, words in STEPS.items():
-            steps[section] = StepButton(look, words)
+            steps[section] = StepButton(look, say(words))
             steps[section].clicked.connect(self._goer(section))
             row.addWidget(steps[section])
         row.addStretch(1)
@@ -114,8 +115,8 @@ class ActionBar(QFrame):
         self._hints = _hints(look)
         self.summary = ActionButton(look, "", kind="link")
         self.summary.hide()
-        self.park = ActionButton(look, screen.PARK, icon="pause", key="F7", height=38)
-        self.finish = ActionButton(look, screen.FINALIZE, kind="primary", key="Ctrl+Enter", height=38)
+        self.park = ActionButton(look, say(screen.PARK), icon="pause", key="F7", height=38)
+        self.finish = ActionButton(look, say(screen.FINALIZE), kind="primary", key="Ctrl+Enter", height=38)
         row.addWidget(self._hints)
         row.addWidget(self.summary)
         row.addStretch(1)
@@ -134,9 +135,9 @@ def _hints(look: Look) -> QWidget:
     box = QWidget()
     row = QHBoxLayout(box)
     row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(6)
-    for key, words in (("Enter", screen.NEXT), ("Shift+Enter", screen.BACK)):
+    row.setSpacing(8)
+    for key, words in (("Enter", say(screen.NEXT)), ("Shift+Enter", say(screen.BACK))):
         row.addWidget(KeyCap(look, key))
         row.addWidget(label(words, "caption"))
-        row.addSpacing(6)
+        row.addSpacing(8)
     return box

@@ -24,6 +24,7 @@ from ui.lanes import Lane, VaultLane
 from ui.parts.problem_line import Answer
 from ui.wording import recording as words
 from ui.wording.files import REFUSED, size
+from ui.wording.speech import say
 
 TICK_MS = 100
 TICKS_WITHOUT_SOUND = 50  # five seconds without a single sample: the device is gone
@@ -91,7 +92,7 @@ class ConsentSound(QObject):
         if self.recording:
             self.stop()
         elif self._kept is not None:
-            self._panel.say("amber", words.ASK_AGAIN, Answer(words.AGAIN, self._begin), self._no())
+            self._panel.say("amber", say(words.ASK_AGAIN), Answer(say(words.AGAIN), self._begin), self._no())
         else:
             self._begin()
 
@@ -108,7 +109,7 @@ class ConsentSound(QObject):
         else:
             self._show()
         if voice.silent and data:
-            self._panel.say("amber", words.SILENT)
+            self._panel.say("amber", say(words.SILENT))
 
     def listen(self) -> None:
         """From the beginning; while it sounds, silence."""
@@ -135,10 +136,10 @@ class ConsentSound(QObject):
         self._panel.show_recording(voice.seconds_left, voice.level)
         if voice.full:
             self.stop()
-            self._panel.say("indigo", words.FULL.format(length=words.length(voice.seconds)))
+            self._panel.say("indigo", say(words.FULL, length=words.length(voice.seconds)))
         elif self._still >= TICKS_WITHOUT_SOUND:
             self.stop()
-            self._panel.say("amber", words.CUT_OFF)
+            self._panel.say("amber", say(words.CUT_OFF))
 
     # -- recording
 
@@ -189,11 +190,13 @@ class ConsentSound(QObject):
         if keeper is self._keeper:
             self._keeping = False
             self._show()
-            text = REFUSED[error.code] if isinstance(error, FileRefused) else words.NOT_SAVED
-            self._panel.say("red", text, Answer(words.SAVE_AGAIN, partial(self._keep, data)))
+            text = say(REFUSED[error.code]) if isinstance(error, FileRefused) else say(words.NOT_SAVED)
+            self._panel.say("red", text, Answer(say(words.SAVE_AGAIN), partial(self._keep, data)))
 
     def _ask_discard(self) -> None:
-        self._panel.say("amber", words.ASK_DISCARD, Answer(words.DISCARD, self._discard), self._no())
+        self._panel.say(
+            "amber", say(words.ASK_DISCARD), Answer(say(words.DISCARD), self._discard), self._no()
+        )
 
     def _discard(self) -> None:
         self._listening.hush()
@@ -216,7 +219,7 @@ class ConsentSound(QObject):
     # -- showing
 
     def _no(self) -> Answer:
-        return Answer(words.NO, self._panel.hush)
+        return Answer(say(words.NO), self._panel.hush)
 
     def _show(self) -> None:
         if self._kept is not None:
@@ -228,14 +231,14 @@ class ConsentSound(QObject):
         line = self._panel.line
         if self._wanted and self._kept is None and not (self.recording or self._keeping):
             if line is None:
-                self._panel.say("amber", words.WANTED)
-        elif line is not None and line.text() == words.WANTED:
+                self._panel.say("amber", say(words.WANTED))
+        elif line is not None and line.text() == say(words.WANTED):
             self._panel.hush()
 
 
 def _why(error: Exception) -> str:
     code = error.code if isinstance(error, SoundError) else ""
-    return words.TROUBLE.get(code, words.NOT_SAVED)
+    return say(words.TROUBLE.get(code, words.NOT_SAVED))
 
 
 def _only_not_shown(_error: Exception) -> None:

@@ -49,6 +49,11 @@ class Keeper:
         self._draft_id = found.draft_id if found else None
         self._registration_id = found.registration_id if found else ""
 
+    @property
+    def draft_id(self) -> str | None:
+        """None before the first save; true once the lane has come to it."""
+        return self._draft_id
+
     def save(self, vault: Vault, typed: Snapshot) -> datetime:
         """When it was saved; on return the draft is on disk."""
         if self._draft_id is None:

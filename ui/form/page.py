@@ -40,6 +40,7 @@ from ui.wording import screen
 from ui.wording.dates import hour, rupiah
 from ui.wording.recording import RECORD_KEY
 from ui.wording.returned import KEEP_KEY, TAKE_KEY, UNDO_KEY, WHY_KEY
+from ui.wording.speech import say
 
 SAVE_AFTER_MS, SAVE_AT_LATEST_MS = 400, 900
 SIDE_WIDTH, FIELDS_LEAST, ROW_LEAST = 292, 540, 520
@@ -62,13 +63,13 @@ class FormPage(QWidget):
         super().__init__()
         self.setObjectName("page")
         self._look, self._lane, self._book, self._now = look, lane, book, now
-        self.entry, self._keeper = Entry(book), Keeper(None)
+        self.entry, self.keeper = Entry(book), Keeper(None)
         self._twin: Row | None = None
-        self._dirty, self._last_field = False, FIELDS[0]
-        self._shared: dict[str, str] = {}
+        self.dirty, self.last_field = False, FIELDS[0]
+        self.shared: dict[str, str] = {}
         self._soon = QTimer(self, singleShot=True, interval=SAVE_AFTER_MS)
         self._latest = QTimer(self, singleShot=True, interval=SAVE_AT_LATEST_MS)
-        self.sections, self.side = Sections(look, book), SideColumn(look)
+        self.sections, self.side = Sections(look, book, self._today), SideColumn(look)
         self.head, self.bar = FormHead(look), ActionBar(look)
         self._told_at = self.sections.told_at()
         self._deriver = Deriver(self.entry)
@@ -85,24 +86,24 @@ class FormPage(QWidget):
         self.sound.stop()
         self._soon.stop()
         self._latest.stop()
-        self.entry = Entry(self._book, texts=dict(found.texts) if found else START | self._shared)
+        self.entry = Entry(self._book, texts=dict(found.texts) if found else START | self.shared)
         if found:
             self.entry.confirmed = dict(found.confirmed)
             self.entry.left = {name for name, text in found.texts.items() if text}
         self._deriver = Deriver(self.entry)
         self.leave()
-        self._keeper, self._twin, self._dirty = Keeper(found), None, False
+        self.keeper, self._twin, self.dirty = Keeper(found), None, False
         if found:
-            keeper, now = self._keeper, self._now()
+            keeper, now = self.keeper, self._now()
             self._lane.ask(lambda vault: keeper.open(vault, now), failed=_only_a_question_more)
         for name, editor in self._editors.items():
             editor.setText(self.entry.texts.get(name, ""))
         for name in ("sex", "birth_date"):
             self.sections.fields[name].set_note("")
-        self.sound.start(self._keeper)
+        self.sound.start(self.keeper)
         self.office.start(came_back)
         self.head.set_state(State.RETURNED if came_back else State.DRAFT)
-        saved = screen.SAVED.format(at=hour(found.saved_at)) if found else screen.NOT_SAVED_YET
+        saved = say(screen.SAVED, at=hour(found.saved_at)) if found else say(screen.NOT_SAVED_YET)
         self.head.tell_saved(saved, good=found is not None)
         self.refresh()
         self._look_for_twin()
@@ -116,10 +117,10 @@ class FormPage(QWidget):
         """Hand what was typed to the vault lane now; a no-op when nothing changed, unless `always`."""
         self._soon.stop()
         self._latest.stop()
-        if not (self._dirty or always):
+        if not (self.dirty or always):
             return
-        self._dirty = False
-        keeper, typed = self._keeper, self._snapshot()
+        self.dirty = False
+        keeper, typed = self.keeper, self._snapshot()
         self._lane.ask(
             lambda vault: keeper.save(vault, typed),
             lambda at: self._on_saved(keeper, at),
@@ -128,7 +129,7 @@ class FormPage(QWidget):
 
     def leave(self) -> None:
         """This draft is left of one's own will; no question about it at the next start."""
-        self._lane.ask(self._keeper.leave, failed=_only_a_question_more)
+        self._lane.ask(self.keeper.leave, failed=_only_a_question_more)
 
     def shut(self) -> None:
         """The session ends: everything is handed over, and the microphone is let go."""
@@ -139,11 +140,11 @@ class FormPage(QWidget):
     def park(self) -> None:
         """Put this one aside and serve the next."""
         self.sound.stop()
-        name = self.entry.texts.get("name", "") or screen.NO_NAME
+        name = self.entry.texts.get("name", "") or say(screen.NO_NAME)
         self.flush()
         self._share()
         self.start(None)
-        self.parked.emit(screen.PARKED.format(name=name))
+        self.parked.emit(say(screen.PARKED, name=name))
 
     def finish(self) -> None:
         """Finalize, or say what is still in the way and go to its field."""
@@ -155,8 +156,8 @@ class FormPage(QWidget):
             return
         self._soon.stop()
         self._latest.stop()
-        self._dirty = False
-        keeper, typed, today = self._keeper, self._snapshot(), self._today()
+        self.dirty = False
+        keeper, typed, today = self.keeper, self._snapshot(), self._today()
         self.sections.setEnabled(False)
         self._lane.ask(
             lambda vault: keeper.finish(vault, typed, self._book, today),
@@ -179,7 +180,7 @@ class FormPage(QWidget):
         self._show_steps(judged, shown)
         self._show_nik()
         self.sound.tell_wanted(self.entry.texts.get("consent_method") == ConsentMethod.RECORDED)
-        self.head.title.setText(self.entry.texts.get("name", "").strip().title() or screen.NEW_PERSON)
+        self.head.title.setText(self.entry.texts.get("name", "").strip().title() or say(screen.NEW_PERSON))
         return judged
 
     # -- construction
@@ -239,7 +240,7 @@ class FormPage(QWidget):
 
     def _ways(self) -> Ways:
         def is_here(name: str) -> bool:
-            return self.sections.rows[near(name)] is self.sections.rows[self._last_field]
+            return self.sections.rows[near(name)] is self.sections.rows[self.last_field]
 
         def why(name: str) -> str | None:
             return self.entry.kept(name)
@@ -300,7 +301,7 @@ class FormPage(QWidget):
             if name in self._editors:
                 self._editors[name].setText(text)
             if name in ("sex", "birth_date"):
-                self.sections.fields[name].set_note(screen.FROM_NIK)
+                self.sections.fields[name].set_note(say(screen.FROM_NIK))
 
     def _on_left(self, name: str) -> None:
         if self.entry.texts.get(name):
@@ -308,7 +309,7 @@ class FormPage(QWidget):
         self.refresh()
 
     def _on_entered(self, name: str) -> None:
-        self._last_field = name
+        self.last_field = name
         self.head.steps[SECTION_OF[name]].setChecked(True)
         self._bring(name, 40)
 
@@ -341,7 +342,7 @@ class FormPage(QWidget):
         """Alt+K: the amber question of the field one is in, else the first one."""
         shown = self.entry.shown(self.entry.review(self._today()))
         amber = [p for p in shown if p.severity is Severity.AMBER]
-        here = self.sections.rows[self._last_field]
+        here = self.sections.rows[self.last_field]
         amber.sort(key=lambda p: self.sections.rows[near(p.field)] is not here)
         if amber:
             self.confirm(amber[0])
@@ -357,7 +358,7 @@ class FormPage(QWidget):
 
     def _touch(self) -> None:
         """A keystroke: save soon, and at the latest a second after the first unsaved one."""
-        self._dirty = True
+        self.dirty = True
         self._soon.start()
         if not self._latest.isActive():
             self._latest.start()
@@ -369,42 +370,42 @@ class FormPage(QWidget):
         self.flush()
 
     def _snapshot(self) -> Snapshot:
-        return Snapshot(dict(self.entry.texts), dict(self.entry.confirmed), self._last_field, self._now())
+        return Snapshot(dict(self.entry.texts), dict(self.entry.confirmed), self.last_field, self._now())
 
     def _on_saved(self, keeper: Keeper, at: datetime) -> None:
-        if keeper is self._keeper:
-            self.head.tell_saved(screen.SAVED.format(at=hour(at)), good=True)
+        if keeper is self.keeper:
+            self.head.tell_saved(say(screen.SAVED, at=hour(at)), good=True)
 
     def _on_save_failed(self, keeper: Keeper, _error: Exception) -> None:
-        if keeper is self._keeper:
+        if keeper is self.keeper:
             self.sections.setEnabled(True)
-            self._dirty = True
-            self.head.tell_trouble(screen.SAVE_FAILED)
+            self.dirty = True
+            self.head.tell_trouble(say(screen.SAVE_FAILED))
 
     def _on_finished(self, outcome: Submission | Review | Row) -> None:
         self.sections.setEnabled(True)
         if isinstance(outcome, Submission):
             self._share()
             self.start(None)
-            self.finished.emit(screen.FINALIZED.format(name=outcome.registration.name.title()))
+            self.finished.emit(say(screen.FINALIZED, name=outcome.registration.name.title()))
         elif isinstance(outcome, Row):
-            self._on_twin(self._keeper, outcome)
+            self._on_twin(self.keeper, outcome)
             self.jump("nik")
         else:
             self._go_to_first(self.refresh())
 
     def _share(self) -> None:
         """The next person is mostly met at the same place."""
-        self._shared = {n: self.entry.texts[n] for n in SHARED if self.entry.texts.get(n)}
+        self.shared = {n: self.entry.texts[n] for n in SHARED if self.entry.texts.get(n)}
 
     def _look_for_twin(self) -> None:
-        nik, keeper = self.entry.texts.get("nik", ""), self._keeper
+        nik, keeper = self.entry.texts.get("nik", ""), self.keeper
         self._twin = None
         if len(nik) == 16:
             self._lane.ask(lambda vault: keeper.twin(vault, nik), lambda row: self._on_twin(keeper, row))
 
     def _on_twin(self, keeper: Keeper, row: Row | None) -> None:
-        if keeper is self._keeper:
+        if keeper is self.keeper:
             self._twin = row
             self.refresh()
 
@@ -435,11 +436,11 @@ class FormPage(QWidget):
     def _show_price(self, shown: list[Problem]) -> None:
         found = quote(self.entry.texts, self._book, f"{self._today():%Y-%m}")
         self.side.price.tell(found, self.entry.texts.get("programs", ""))
-        base = screen.BASE.format(amount=rupiah(found.base)) if found else ""
+        base = say(screen.BASE, amount=rupiah(found.base)) if found else ""
         self.sections.fields["income"].set_hint(base or self._editors["income"].accessibleDescription())
         red = sum(p.severity is Severity.RED for p in shown)
         amount = rupiah(found.total) if found else "Rp–"
-        text = screen.SUMMARY.format(red=red, amber=len(shown) - red, amount=amount)
+        text = say(screen.SUMMARY, red=red, amber=len(shown) - red, amount=amount)
         self.bar.summary.set_text(text)
 
     def _show_steps(self, judged: Review, shown: list[Problem]) -> None:
@@ -456,7 +457,7 @@ class FormPage(QWidget):
         editor, told = self._nik, self.entry.told(self.entry.texts.get("nik", ""))
         editor.set_meanings(*nik_meanings(told, self._book.places, self._today()))
         good = told is not None and self._twin is None
-        self.sections.fields["nik"].set_note(screen.SIXTEEN if good else "", "verdict")
+        self.sections.fields["nik"].set_note(say(screen.SIXTEEN) if good else "", "verdict")
 
     # -- room
 

@@ -12,6 +12,7 @@ from ui.parts.level_meter import LevelMeter
 from ui.parts.problem_line import Answer, ProblemLine
 from ui.theme.look import Look
 from ui.wording import recording as words
+from ui.wording.speech import say
 
 
 class Recorder(QFrame):
@@ -27,16 +28,16 @@ class Recorder(QFrame):
         self.setObjectName("card")
         self._look = look
         self.line: ProblemLine | None = None
-        self.record = ActionButton(look, words.RECORD, icon="microphone", key=words.RECORD_KEY)
-        self.listen = ActionButton(look, words.LISTEN, icon="play")
-        self.discard = ActionButton(look, words.DISCARD, icon="trash")
-        self.meter = LevelMeter(look, words.LEVEL)
+        self.record = ActionButton(look, say(words.RECORD), icon="microphone", key=words.RECORD_KEY)
+        self.listen = ActionButton(look, say(words.LISTEN), icon="play")
+        self.discard = ActionButton(look, say(words.DISCARD), icon="trash")
+        self.meter = LevelMeter(look, say(words.LEVEL))
         self.status = label("", "soft", wrap=True)
         self._icon = Icon(look, "record", "brick_text", 18)
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(14, 12, 14, 12)
-        self._column.setSpacing(10)
-        self._column.addWidget(label(words.READ_ALOUD, "caption"))
+        self._column.setContentsMargins(16, 12, 16, 12)
+        self._column.setSpacing(8)
+        self._column.addWidget(label(say(words.READ_ALOUD), "caption"))
         self.text = label(text, wrap=True)
         self._column.addWidget(self.text)
         self._column.addLayout(_row(self._icon, self.status, self.meter, grows=self.status))
@@ -44,26 +45,26 @@ class Recorder(QFrame):
         self.show_idle(0)
 
     def show_idle(self, most_seconds: int) -> None:
-        self._stand(words.RECORD, "microphone")
-        self.status.setText(words.HOW.format(length=words.length_in_words(most_seconds)))
+        self._stand(say(words.RECORD), "microphone")
+        self.status.setText(say(words.HOW, length=words.length_in_words(most_seconds)))
 
     def show_opening(self) -> None:
-        self._stand(words.STOP, "stop", busy=True)
-        self.status.setText(words.OPENING)
+        self._stand(say(words.STOP), "stop", busy=True)
+        self.status.setText(say(words.OPENING))
 
     def show_recording(self, left: float, level: float) -> None:
-        self._stand(words.STOP, "stop", busy=True, live=True)
-        self.status.setText(words.RECORDING.format(length=words.length(left + 0.999)))
+        self._stand(say(words.STOP), "stop", busy=True, live=True)
+        self.status.setText(say(words.RECORDING, length=words.length(left + 0.999)))
         self.meter.set_level(level)
 
     def show_keeping(self) -> None:
-        self._stand(words.RECORD, "microphone")
-        self.status.setText(words.KEEPING)
+        self._stand(say(words.RECORD), "microphone")
+        self.status.setText(say(words.KEEPING))
 
     def show_kept(self, size: str, *, playing: bool) -> None:
-        self._stand(words.AGAIN, "microphone", kept=True)
-        self.status.setText(words.KEPT.format(size=size))
-        self.listen.set_text(words.HUSH if playing else words.LISTEN)
+        self._stand(say(words.AGAIN), "microphone", kept=True)
+        self.status.setText(say(words.KEPT, size=size))
+        self.listen.set_text(say(words.HUSH) if playing else say(words.LISTEN))
         self.listen.set_icon_name("stop" if playing else "play")
 
     def say(self, tone: str, text: str, *answers: Answer) -> None:
@@ -108,7 +109,7 @@ class Recorder(QFrame):
 
 def _row(*parts: QWidget, grows: QWidget | None = None) -> QHBoxLayout:
     row = QHBoxLayout()
-    row.setSpacing(10)
+    row.setSpacing(8)
     for part in parts:
         row.addWidget(part, 1 if part is grows else 0)
     if grows is None:

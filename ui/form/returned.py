@@ -19,6 +19,7 @@ from ui.parts.labels import label
 from ui.parts.problem_line import Answer, ProblemLine
 from ui.theme.look import Look
 from ui.wording import returned as words
+from ui.wording.speech import say
 from ui.wording.values import shown
 
 
@@ -47,7 +48,7 @@ class ReturnedPart(QWidget):
         self._reasons: dict[str, LineEdit] = {}
         self._line: ProblemLine | None = None
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(20, 6, 16, 2)
+        self._column.setContentsMargins(20, 4, 16, 4)
         self.hide()
 
     def start(self, found: Returned | None) -> None:
@@ -75,7 +76,7 @@ class ReturnedPart(QWidget):
             return
         office, total = self.office, len(self.office.points)
         said = words.refused(office.at) if office.by_rule else words.reason(office.reason, office.at)
-        self._line.set_text(said if self._narrow else f"{said} {words.KEPT_BOTH}")
+        self._line.set_text(said if self._narrow else f"{said} {say(words.KEPT_BOTH)}")
         count = total - len(office.open(self._ways.texts()))
         self.count.setText(words.done(count, total) if total else "")
 
@@ -151,7 +152,7 @@ class ReturnedPart(QWidget):
     def _point(self, point: Point, stands: Stands) -> ProblemLine:
         wrote = shown(point.field, point.wrote, self._book)
         proposed = shown(point.field, point.proposed, self._book) if point.proposed else ""
-        back = Answer(words.UNDO, lambda: self.undo(point), words.UNDO_KEY)
+        back = Answer(say(words.UNDO), lambda: self.undo(point), words.UNDO_KEY)
         if stands is Stands.TAKEN:
             return ProblemLine(
                 self._look, "green", words.taken(proposed, wrote), self._if_undone(point, back)
@@ -162,8 +163,8 @@ class ReturnedPart(QWidget):
             return self._kept(point, back)
         if point.code:
             return ProblemLine(self._look, "red", words.rule(point.field, point.code))
-        take = Answer(words.TAKE, lambda: self.take(point), words.TAKE_KEY)
-        keep = Answer(words.KEEP, lambda: self.keep(point), words.KEEP_KEY)
+        take = Answer(say(words.TAKE), lambda: self.take(point), words.TAKE_KEY)
+        keep = Answer(say(words.KEEP), lambda: self.keep(point), words.KEEP_KEY)
         answers = (take, keep) if point.proposed else (keep,)
         said = words.remark(point.field, point.said, proposed, wrote)
         return ProblemLine(self._look, "indigo", said, answers)
@@ -172,7 +173,7 @@ class ReturnedPart(QWidget):
         """With room for the reason, which goes to the office with the next revision."""
         line = ProblemLine(self._look, "indigo", words.kept(), (back,))
         edit = self._reasons[point.field] = LineEdit()
-        edit.setPlaceholderText(words.WHY)
+        edit.setPlaceholderText(say(words.WHY))
         edit.setAccessibleName(words.why(point.field))
         edit.setMaxLength(REASON_LENGTH)
         edit.setText(self._ways.why(point.field) or "")

@@ -1,6 +1,7 @@
 """The sections of the form: which fields stand in which row, and the problem lines under each row."""
 
 from collections.abc import Callable
+from datetime import date
 
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -11,7 +12,9 @@ from ui.form.recorder import Recorder
 from ui.parts.field import Field
 from ui.parts.labels import label, rule
 from ui.theme.look import Look
+from ui.theme.space import BETWEEN_FIELDS
 from ui.wording import fields as words
+from ui.wording.speech import say
 
 # Section, rows, (field, share of the row's width).
 LAYOUT: tuple[tuple[str, tuple[tuple[tuple[str, int], ...], ...]], ...] = (
@@ -57,7 +60,7 @@ class FormRow(QWidget):
         super().__init__()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(6)
+        column.setSpacing(8)
         self._row = QHBoxLayout()
         self._row.setSpacing(GAP)
         for field, share in parts:
@@ -89,7 +92,7 @@ class FormRow(QWidget):
 class Sections(QWidget):
     """All sections in one column; `fields` by name, in tab order."""
 
-    def __init__(self, look: Look, book: RuleBook) -> None:
+    def __init__(self, look: Look, book: RuleBook, today: Callable[[], date]) -> None:
         super().__init__()
         self.setObjectName("scrolled")
         self.fields: dict[str, Field] = {}
@@ -98,12 +101,12 @@ class Sections(QWidget):
         self.headings: dict[str, QWidget] = {}
         self.recorder = Recorder(look, book.consent_text())
         column = QVBoxLayout(self)
-        column.setContentsMargins(20, 14, 16, 24)
-        column.setSpacing(10)
+        column.setContentsMargins(20, 12, 16, 20)
+        column.setSpacing(BETWEEN_FIELDS)
         for section, rows in LAYOUT:
             self._add_heading(column, section)
             for row in rows:
-                parts = [(self._field(name, look, book), share) for name, share in row]
+                parts = [(self._field(name, look, book, today), share) for name, share in row]
                 column.addWidget(self._add_row(FormRow(parts), [name for name, _w in row]))
         column.addStretch(1)
 
@@ -123,7 +126,7 @@ class Sections(QWidget):
             row.set_narrow(narrow)
 
     def _add_heading(self, column: QVBoxLayout, section: str) -> None:
-        heading = label(words.SECTIONS[section], "section")
+        heading = label(say(words.SECTIONS[section]), "section")
         self.headings[section] = heading
         if section != LAYOUT[0][0]:
             column.addSpacing(8)
@@ -140,7 +143,7 @@ class Sections(QWidget):
             self.rows[name] = row
         return row
 
-    def _field(self, name: str, look: Look, book: RuleBook) -> Field:
-        self.editors[name] = make_editor(name, look, book)
-        self.fields[name] = make_field(name, self.editors[name])
+    def _field(self, name: str, look: Look, book: RuleBook, today: Callable[[], date]) -> Field:
+        self.editors[name] = make_editor(name, look, book, today)
+        self.fields[name] = make_field(name, self.editors[name], look)
         return self.fields[name]

@@ -16,6 +16,7 @@ from ui.wording import screen
 from ui.wording.dates import month, rupiah
 from ui.wording.fields import NAMES, PROGRAMS
 from ui.wording.problems import sentence
+from ui.wording.speech import say
 
 Told = tuple[tuple[str, str, str], ...]  # tone, sentence, field
 
@@ -51,9 +52,9 @@ class BeforeDone(QFrame):
         self.lines: list[JumpLine] = []
         self._told: Told = ()
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(14, 12, 14, 12)
+        self._column.setContentsMargins(16, 12, 16, 12)
         self._column.setSpacing(8)
-        self._column.addLayout(_head(label(screen.BEFORE_DONE, "section"), KeyCap(look, "F6")))
+        self._column.addLayout(_head(label(say(screen.BEFORE_DONE), "section"), KeyCap(look, "F6")))
         self._icon = Icon(look, "circle", "ink_soft", 16)
         self.rest = label("", "soft", wrap=True)
         row = QHBoxLayout()
@@ -73,7 +74,7 @@ class BeforeDone(QFrame):
             self._told = told
             self._rebuild(told)
         done = not missing
-        self.rest.setText(screen.ALL_SET if done else screen.STILL_EMPTY.format(n=len(missing)))
+        self.rest.setText(say(screen.ALL_SET) if done else say(screen.STILL_EMPTY, n=len(missing)))
         self._icon.set_icon(*(("check", "leaf_text") if done else ("circle", "ink_soft")))
 
     def _rebuild(self, told: Told) -> None:
@@ -101,9 +102,9 @@ class PricePanel(QFrame):
         super().__init__()
         self.setObjectName("card")
         column = QVBoxLayout(self)
-        column.setContentsMargins(14, 12, 14, 12)
+        column.setContentsMargins(16, 12, 16, 12)
         column.setSpacing(4)
-        column.addWidget(label(screen.PER_MONTH, "section"))
+        column.addWidget(label(say(screen.PER_MONTH), "section"))
         self.programs = label("", "caption")
         column.addWidget(self.programs)
         self.figure = label("", "figure")
@@ -112,19 +113,19 @@ class PricePanel(QFrame):
         column.addWidget(self.period)
         self.later = label("", "caption", wrap=True)
         column.addWidget(self.later)
-        self.benefit = label(screen.FULL_DEATH_BENEFIT, "caption", wrap=True)
+        self.benefit = label(say(screen.FULL_DEATH_BENEFIT), "caption", wrap=True)
         column.addWidget(self.benefit)
 
     def tell(self, found: Quote | None, programs: str) -> None:
-        self.programs.setText(dict(PROGRAMS).get(programs, ""))
+        self.programs.setText(say(dict(PROGRAMS).get(programs, "")))
         self.benefit.setVisible(found is not None)
         self.later.setVisible(found is not None)
         if found is None:
             self.figure.setText("Rp–")
-            self.period.setText(screen.INCOME_FIRST)
+            self.period.setText(say(screen.INCOME_FIRST))
             return
         self.figure.setText(rupiah(found.total))
-        self.period.setText(screen.MONTHS_TOTAL.format(n=found.months, total=rupiah(found.period_total)))
+        self.period.setText(say(screen.MONTHS_TOTAL, n=found.months, total=rupiah(found.period_total)))
         self.later.setText(_later(found))
 
 
@@ -135,7 +136,7 @@ class SideColumn(QWidget):
         super().__init__()
         self.setObjectName("scrolled")
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 14, 16, 14)
+        column.setContentsMargins(0, 12, 16, 12)
         column.setSpacing(12)
         self.before, self.price = BeforeDone(look), PricePanel()
         column.addWidget(self.before)
@@ -150,17 +151,17 @@ def _told(problem: Problem) -> tuple[str, str, str]:
 
 def _named(problem: Problem) -> str:
     """The sentence with its field before it, unless it begins with the field already."""
-    name, words = NAMES[problem.field], sentence(problem)
+    name, words = say(NAMES[problem.field]), sentence(problem)
     return words if words.startswith(name) else f"{name}. {words}"
 
 
 def _later(found: Quote) -> str:
     if found.budget_pays:
-        return screen.NO_RELIEF_BUDGET
+        return say(screen.NO_RELIEF_BUDGET)
     if found.until is None or found.then_month is None:
         return ""
-    then = screen.THEN.format(month=month(found.then_month), amount=rupiah(found.then_total))
-    return f"{screen.RELIEF_UNTIL.format(until=month(found.until))} {then}"
+    then = say(screen.THEN, month=month(found.then_month), amount=rupiah(found.then_total))
+    return f"{say(screen.RELIEF_UNTIL, until=month(found.until))} {then}"
 
 
 def _head(title: QLabel, cap: KeyCap) -> QHBoxLayout:

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from ui.parts.buttons import ActionButton
 from ui.parts.problem_line import Answer, ProblemLine
 from ui.theme.look import Look
-
-CLOSE = "Tutup"
+from ui.wording import screen
+from ui.wording.speech import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class Banner(QWidget):
         self.hide()
 
     def tell(self, tone: str, text: str) -> None:
-        self.ask(tone, text, Answer(CLOSE, self.clear))
+        self.ask(tone, text, Answer(say(screen.CLOSE), self.clear))
 
     def ask(self, tone: str, text: str, *answers: Answer) -> None:
         """A question with its answers as buttons; during an alarm, the newest one waits for its end."""
@@ -68,6 +69,13 @@ class Banner(QWidget):
 
     def text(self) -> str:
         return self._line.text() if self._line else ""
+
+    def focus_first(self) -> None:
+        """The keys on the first answer: Enter gives it."""
+        button = self._line.findChild(ActionButton) if self._line is not None else None
+        if button is not None:
+            button.setAutoDefault(True)
+            button.setFocus()
 
     def press(self, key: str) -> None:
         """The answer that shows this key, if one does now."""

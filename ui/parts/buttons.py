@@ -1,13 +1,14 @@
 """Buttons with a verb, an icon in the text's colour and the key that does the same."""
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QStyleOptionButton
 
 from ui.parts.keycap import cap_size, paint_cap
 from ui.theme.look import Look
 
 SIDE, GAP = 14, 10
+INNER_EDGE = {"primary": "on_leaf"}
 TEXT_ROLE = {"primary": "on_leaf", "link": "leaf_text", "plain": "ink"}
 
 
@@ -64,14 +65,24 @@ class ActionButton(QPushButton):
         option = QStyleOptionButton()
         self.initStyleOption(option)
         self.style().drawControl(QStyle.ControlElement.CE_PushButtonBevel, option, painter, self)
+        if self.hasFocus():
+            self._paint_inner_edge(painter)
         self._paint_content(painter)
         painter.end()
+
+    def _paint_inner_edge(self, painter: QPainter) -> None:
+        """Within the ring of the sheet: on a filled button its indigo alone would hardly be seen."""
+        kind = str(self.property("kind"))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(self._look.colour(INNER_EDGE.get(kind, "line_strong")), 1))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(3.5, 3.5, -3.5, -3.5), 3, 3)
 
     def _words_width(self) -> float:
         return QFontMetricsF(self._look.font(10.5, bold=True)).horizontalAdvance(_plain(self.text()))
 
     def _paint_content(self, painter: QPainter) -> None:
-        role = TEXT_ROLE[str(self.property("kind"))]
+        role = TEXT_ROLE[str(self.property("kind"))] if self.isEnabled() else "ink_soft"
         spare = self.width() - (self.sizeHint().width() - self._look.px(2 * SIDE))
         left = max(4.0, spare / 2)
         if self._icon:

@@ -7,12 +7,17 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from ui.parts.mark import Chip
 from ui.parts.shield import paint_shield
 from ui.theme.look import Look
+from ui.wording.speech import say
 
 HEIGHT, SHIELD, SIDE, GAP = 24, 14, 9, 6
 
 
+def chip_words(chip: Chip) -> str:
+    return say(chip.word, n=chip.number) if chip.number else say(chip.word)
+
+
 def chip_width(chip: Chip, look: Look) -> int:
-    words = QFontMetricsF(look.font(9.5, bold=True)).horizontalAdvance(chip.word)
+    words = QFontMetricsF(look.font(9.5, bold=True)).horizontalAdvance(chip_words(chip))
     return round(words) + look.px(SIDE * 2 + SHIELD + GAP) + 2
 
 
@@ -23,11 +28,11 @@ def paint_chip(painter: QPainter, box: QRectF, chip: Chip, look: Look) -> None:
     _paint_ground(painter, box, chip, look)
     side = look.px(SHIELD)
     at = QPointF(box.left() + look.px(SIDE), box.center().y() - side / 2)
-    paint_shield(painter, QRectF(at.x(), at.y(), side, side), chip.mark, look.palette)
+    paint_shield(painter, QRectF(at.x(), at.y(), side, side), chip.mark, look.palette, chip.number)
     painter.setFont(look.font(9.5, bold=True))
     painter.setPen(look.colour(chip.text))
     words = box.adjusted(look.px(SIDE + SHIELD + GAP), 0, 0, 0)
-    painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, chip.word)
+    painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, chip_words(chip))
     painter.restore()
 
 
@@ -48,12 +53,12 @@ class StateChip(QWidget):
         super().__init__()
         self._look, self._chip = look, chip
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName(chip.word)
+        self.setAccessibleName(chip_words(chip))
         look.changed.connect(self.updateGeometry)
 
     def set_chip(self, chip: Chip) -> None:
         self._chip = chip
-        self.setAccessibleName(chip.word)
+        self.setAccessibleName(chip_words(chip))
         self.updateGeometry()
         self.update()
 

@@ -16,13 +16,15 @@ class EmptyState(QFrame):
         super().__init__()
         self.setObjectName("card")
         middle = Qt.AlignmentFlag.AlignHCenter
-        self.truth, self.coming = label("", "section"), label("", "soft")
+        self.truth, self.coming = label("", "section", wrap=True), label("", "soft", wrap=True)
         column = QVBoxLayout(self)
+        column.setContentsMargins(16, 12, 16, 12)
         column.addStretch(1)
         column.addWidget(ShieldMark(look, Mark.EMPTY, 38), 0, middle)
         column.addSpacing(8)
-        column.addWidget(self.truth, 0, middle)
-        column.addWidget(self.coming, 0, middle)
+        for words in (self.truth, self.coming):
+            words.setAlignment(middle)
+            column.addWidget(words)
         column.addStretch(2)
 
     def tell(self, truth: str, coming: str) -> None:

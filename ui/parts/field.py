@@ -2,10 +2,13 @@
 
 from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QStyledItemDelegate, QVBoxLayout, QWidget
 
 from ui.parts.labels import label, restyle
+from ui.parts.tone_sign import ToneSign
 from ui.theme.look import Look
+from ui.theme.space import UNDER_LABEL
+from ui.wording.speech import say
 
 
 class LineEdit(QLineEdit):
@@ -36,8 +39,9 @@ class Choice(QComboBox):
     def __init__(self, look: Look, options: tuple[tuple[str, str], ...]) -> None:
         super().__init__()
         self._look = look
+        self.setItemDelegate(QStyledItemDelegate(self))  # the one that heeds the style sheet
         for value, words in options:
-            self.addItem(words, value)
+            self.addItem(say(words), value)
         self.setCurrentIndex(-1)
         self.activated.connect(lambda _index: self.chosen_by_hand.emit(self.text()))
         self.currentIndexChanged.connect(self._on_key_choice)
@@ -71,23 +75,28 @@ class Choice(QComboBox):
 
 
 class Field(QWidget):
-    """Label, note, editor, hint; the tone (amber, red) goes to the editor's edge."""
+    """Label, note, editor, hint; the tone (amber, red) is on the editor's edge, and with a `sign` in it."""
 
-    def __init__(self, name: str, editor: QWidget, *, note: str = "", hint: str = "") -> None:
+    def __init__(
+        self, name: str, editor: QWidget, *, note: str = "", hint: str = "", sign: ToneSign | None = None
+    ) -> None:
         super().__init__()
-        self.editor = editor
+        self.editor, self._sign = editor, sign
         editor.setAccessibleName(name)
         editor.setAccessibleDescription(hint)
         self.title, self.note = label(name, "label"), label(note, "caption")
+        self.title.setToolTip(name)
+        self.note.setToolTip(note)
         self.title.setBuddy(editor)
         self.head = self._head()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(3)
+        column.setSpacing(UNDER_LABEL)
         column.addLayout(self.head)
         column.addWidget(editor)
         self.hint = label(hint, "caption")
         self.hint.setMinimumWidth(1)
+        self.hint.setToolTip(hint)
         column.addWidget(self.hint)
         self.hint.setVisible(bool(hint))  # with a parent: shown without one it would be a window of its own
         column.addStretch(1)
@@ -96,20 +105,27 @@ class Field(QWidget):
         head = QHBoxLayout()
         head.setSpacing(8)
         for words in (self.title, self.note):
-            words.setMinimumWidth(1)  # a long label may be cut, it never widens the form
+            words.setMinimumWidth(
+                1
+            )  # a long label may be cut, it never widens the form; it is told when hovered
             head.addWidget(words)
         head.addStretch(1)
         return head
 
     def set_name(self, name: str) -> None:
         self.title.setText(name)
+        self.title.setToolTip(name)
         self.editor.setAccessibleName(name)
 
     def set_tone(self, tone: str) -> None:
         restyle(self.editor, "tone", tone)
+        if self._sign is not None:
+            self._sign.set_tone(tone)
 
     def set_hint(self, text: str) -> None:
         self.hint.setText(text)
+        self.hint.setToolTip(text)
+        self.editor.setAccessibleDescription(text)
         self.hint.setVisible(bool(text))
 
     def set_hint_tone(self, tone: str) -> None:
@@ -117,4 +133,5 @@ class Field(QWidget):
 
     def set_note(self, text: str, role: str = "caption") -> None:
         self.note.setText(text)
+        self.note.setToolTip(text)
         restyle(self.note, "role", role)

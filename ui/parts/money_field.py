@@ -37,7 +37,7 @@ class MoneyEdit(LineEdit):
 
     def _make_room(self) -> None:
         width = QFontMetricsF(self._look.font(12)).horizontalAdvance("Rp")
-        self.setTextMargins(round(width) + 8, 0, 0, 0)
+        self.setTextMargins(round(width) + 8, 0, self.textMargins().right(), 0)
 
     def _group(self, text: str) -> None:
         """Dots between thousands, the cursor keeping its distance from the right end."""

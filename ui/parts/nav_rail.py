@@ -2,13 +2,15 @@
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QPushButton, QStyle, QStyleOptionButton, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy, QStyle, QStyleOptionButton, QVBoxLayout
 
 from ui.parts.mark import Mark
 from ui.parts.shield import ShieldMark
 from ui.theme.look import Look
+from ui.wording.speech import say
 
-WIDE, NARROW, ITEM = 100, 52, 66
+WIDE, NARROW, ITEM, FOOT = 100, 52, 66, 54  # what is at the foot is no place to be, and lower
+LEAST, LEAST_NARROW = 46, 36  # where a window is low
 
 
 class RailButton(QPushButton):
@@ -22,6 +24,7 @@ class RailButton(QPushButton):
         self.setAutoExclusive(checkable)
         self.setAccessibleName(words)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Maximum)
         self.setToolTip(words)
 
     def set_badge(self, count: int) -> None:
@@ -29,12 +32,19 @@ class RailButton(QPushButton):
         self.setAccessibleDescription(str(count) if count else "")
         self.update()
 
+    def set_key(self, key: str) -> None:
+        """The key that leads there too, told with the words."""
+        self.setToolTip(f"{self.text()} ({key})")
+
     def set_narrow(self, narrow: bool) -> None:
         self._narrow = narrow
         self.updateGeometry()
 
     def sizeHint(self) -> QSize:
-        return QSize(NARROW, 52) if self._narrow else QSize(WIDE, ITEM)
+        return QSize(NARROW, 52) if self._narrow else QSize(WIDE, ITEM if self.isCheckable() else FOOT)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(NARROW, LEAST_NARROW) if self._narrow else QSize(WIDE, LEAST)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -50,13 +60,13 @@ class RailButton(QPushButton):
     def _paint_content(self, painter: QPainter) -> None:
         side = 24
         left = (self.width() - side) // 2
-        top = (self.height() - side) // 2 if self._narrow else 12
+        top = (self.height() - side) // 2 if self._narrow else (self.height() - side - 22) // 2
         icon = self._look.icon(self._icon, "on_night").pixmap(side, side)
         painter.drawPixmap(left, top, side, side, icon)
         painter.setPen(self._look.colour("on_night"))
         if not self._narrow:
             painter.setFont(self._look.font(9.5))
-            words = QRectF(0, top + side + 2, self.width(), self.height() - top - side - 6)
+            words = QRectF(0, top + side + 2, self.width(), 22)
             painter.drawText(words, Qt.AlignmentFlag.AlignCenter, self.text())
         if self._badge:
             self._paint_badge(painter, left + side - (12 if self._narrow else 2), top - 6)
@@ -115,7 +125,7 @@ class NavRail(QFrame):
             button.set_narrow(narrow)
 
     def _add(self, name: str, words: str, icon: str, *, checkable: bool) -> RailButton:
-        button = RailButton(self._look, words, icon, checkable=checkable)
+        button = RailButton(self._look, say(words), icon, checkable=checkable)
         button.clicked.connect(lambda _checked=False: self.went.emit(name))
         self.buttons[name] = button
         return button

@@ -37,17 +37,18 @@ class ProblemLine(QFrame):
         self.setProperty("tone", tone)
         self.setAccessibleName(text)
         self._row = row = QHBoxLayout(self)
-        row.setContentsMargins(12 + STRIPE, 8, 10, 8)
-        row.setSpacing(10)
-        row.addWidget(Icon(look, ICONS[tone], TEXT[tone]), 0, Qt.AlignmentFlag.AlignVCenter)
+        row.setContentsMargins(16, 8, 8, 8)
+        row.setSpacing(12)
+        self._icon = Icon(look, ICONS[tone], TEXT[tone])
+        row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignVCenter)
         self.words = label(text, wrap=True)
         self._column = QVBoxLayout()
-        self._column.setSpacing(6)
+        self._column.setSpacing(8)
         self._column.addWidget(self.words)
         self._body, self._answers = QHBoxLayout(), QHBoxLayout()
-        self._body.setSpacing(10)
+        self._body.setSpacing(12)
         self._body.addLayout(self._column, 1)
-        self._answers.setSpacing(10)
+        self._answers.setSpacing(8)
         for answer in answers:
             self._answers.addWidget(self._button(answer))
         if answers:
@@ -77,6 +78,8 @@ class ProblemLine(QFrame):
             side = Qt.AlignmentFlag.AlignLeft if below else Qt.AlignmentFlag.AlignVCenter
             self._body.setAlignment(self._answers, side)
             turn(self._body, self, down=below)
+            upper = Qt.AlignmentFlag.AlignTop if below else Qt.AlignmentFlag.AlignVCenter
+            self._row.setAlignment(self._icon, upper)  # beside the sentence, not between it and its answers
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

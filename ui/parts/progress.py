@@ -3,6 +3,7 @@
 from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
 from ui.parts.labels import label
+from ui.theme.space import UNDER_LABEL
 
 STEPS = 1000  # a bar counts in C ints, and bytes outgrow them
 
@@ -16,7 +17,7 @@ class ProgressWords(QWidget):
         self.bar.setRange(0, STEPS)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(3)
+        column.setSpacing(UNDER_LABEL)
         column.addWidget(self.words)
         column.addWidget(self.bar)
         policy = self.sizePolicy()

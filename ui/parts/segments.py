@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QSizePolic
 
 from ui.parts.labels import restyle
 from ui.theme.look import Look
+from ui.wording.speech import say
 
 
 class Segment(QPushButton):
@@ -48,7 +49,7 @@ class Segments(QWidget):
         self.buttons: list[Segment] = []
         for index, (_value, words) in enumerate(options):
             at = "first" if index == 0 else "last" if index == len(options) - 1 else "middle"
-            self._add(Segment(look, words, at), index, row)
+            self._add(Segment(look, say(words), at), index, row)
         self.setFocusProxy(self.buttons[0])
 
     def text(self) -> str:

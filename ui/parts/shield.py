@@ -4,12 +4,23 @@ States differ in shape, not only in colour. Painted on a 16-unit path.
 """
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.parts.mark import Mark
 from ui.theme.look import Look
 from ui.theme.palette import Palette
+
+FILLED = (Mark.FULL, Mark.TICK, Mark.ALERT)
+# What stands within, as strokes from point to point; a stroke to its own begin is a dot.
+SIGNS: dict[Mark, tuple[float, tuple[tuple[float, float, float, float], ...]]] = {
+    Mark.ALERT: (1.7, ((8, 4.6, 8, 8.4), (8, 11.1, 8, 11.1))),
+    Mark.CROSS: (1.4, ((6, 5.8, 10, 9.8), (10, 5.8, 6, 9.8))),
+    Mark.TICK: (1.7, ((5.2, 7.9, 7.2, 9.9), (7.2, 9.9, 10.9, 5.9))),
+    Mark.DOT: (3.0, ((8, 7.6, 8, 7.6),)),
+    Mark.CLOCK: (1.4, ((8, 4.8, 8, 8), (8, 8, 10.4, 9.2))),
+    Mark.BAR: (1.6, ((5.6, 7.8, 10.4, 7.8),)),
+}
 
 
 def shield_path() -> QPainterPath:
@@ -31,6 +42,11 @@ def mark_colour(mark: Mark, palette: Palette) -> QColor:
         Mark.OUTLINE: "indigo",
         Mark.HALF: "indigo",
         Mark.FULL: "leaf",
+        Mark.TICK: "leaf",
+        Mark.DOT: "amber_line",
+        Mark.CLOCK: "amber_line",
+        Mark.NUMBER: "amber_line",
+        Mark.BAR: "ink_soft",
         Mark.ALERT: "brick_line",
         Mark.CROSS: "ink_soft",
         Mark.EMPTY: "line_strong",
@@ -39,15 +55,17 @@ def mark_colour(mark: Mark, palette: Palette) -> QColor:
     return QColor(getattr(palette, roles[mark]))
 
 
-def paint_shield(painter: QPainter, box: QRectF, mark: Mark, palette: Palette) -> None:
-    """Paint `mark` into `box`; the painter comes back as it was."""
+def paint_shield(painter: QPainter, box: QRectF, mark: Mark, palette: Palette, number: int = 0) -> None:
+    """Paint `mark` into `box`, with `number` in a shield that counts; the painter comes back as it was."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.translate(box.topLeft())
     painter.scale(box.width() / 16, box.height() / 16)
     colour = mark_colour(mark, palette)
     _paint_body(painter, mark, colour)
-    _paint_sign(painter, mark, colour, QColor(palette.sheet))
+    _paint_sign(painter, mark, QColor(palette.sheet if mark in FILLED else colour))
+    if mark is Mark.NUMBER:
+        _paint_number(painter, number, QColor(palette.amber_text))
     painter.restore()
 
 
@@ -67,30 +85,38 @@ def _paint_body(painter: QPainter, mark: Mark, colour: QColor) -> None:
         pen.setDashPattern([1.2, 1.7])
     path = shield_path()
     painter.setPen(pen)
-    painter.setBrush(colour if mark in (Mark.FULL, Mark.ALERT) else Qt.BrushStyle.NoBrush)
+    painter.setBrush(colour if mark in FILLED else Qt.BrushStyle.NoBrush)
     painter.drawPath(path)
     if mark is Mark.HALF:
         painter.setClipRect(QRectF(0, 7.6, 16, 9))
         painter.fillPath(path, colour)
 
 
-def _paint_sign(painter: QPainter, mark: Mark, colour: QColor, ground: QColor) -> None:
-    if mark is Mark.ALERT:
-        painter.setPen(QPen(ground, 1.7, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
-        painter.drawLine(QPointF(8, 4.6), QPointF(8, 8.4))
-        painter.drawPoint(QPointF(8, 11.1))
-    elif mark is Mark.CROSS:
-        painter.setPen(QPen(colour, 1.4, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
-        painter.drawLine(QPointF(6, 5.8), QPointF(10, 9.8))
-        painter.drawLine(QPointF(10, 5.8), QPointF(6, 9.8))
+def _paint_sign(painter: QPainter, mark: Mark, colour: QColor) -> None:
+    width, strokes = SIGNS.get(mark, (1.0, ()))
+    painter.setPen(QPen(colour, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+    for left, top, right, bottom in strokes:
+        if (left, top) == (right, bottom):
+            painter.drawPoint(QPointF(left, top))
+        else:
+            painter.drawLine(QPointF(left, top), QPointF(right, bottom))
+
+
+def _paint_number(painter: QPainter, number: int, colour: QColor) -> None:
+    font = painter.font()
+    font.setPixelSize(9 if number < 10 else 7)
+    font.setWeight(QFont.Weight.DemiBold)
+    painter.setFont(font)
+    painter.setPen(colour)
+    painter.drawText(QRectF(0, 0, 16, 15.4), Qt.AlignmentFlag.AlignCenter, str(number))
 
 
 class ShieldMark(QWidget):
     """One shield as a widget."""
 
-    def __init__(self, look: Look, mark: Mark, size: int = 20) -> None:
+    def __init__(self, look: Look, mark: Mark, size: int = 20, number: int = 0) -> None:
         super().__init__()
-        self._look, self._mark, self._size = look, mark, size
+        self._look, self._mark, self._size, self._number = look, mark, size, number
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         look.changed.connect(self.updateGeometry)
 
@@ -110,5 +136,5 @@ class ShieldMark(QWidget):
         painter = QPainter(self)
         side = self._look.px(self._size)
         box = QRectF((self.width() - side) / 2, (self.height() - side) / 2, side, side)
-        paint_shield(painter, box, self._mark, self._look.palette)
+        paint_shield(painter, box, self._mark, self._look.palette, self._number)
         painter.end()

@@ -126,6 +126,7 @@ class SuggestEdit(QLineEdit):
             self._list = QListWidget(self.window())
             self._list.setObjectName("suggestions")
             self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
             self._list.setAccessibleName(self.accessibleName())
             self._list.itemClicked.connect(lambda _item: self.take())
         return self._list

@@ -1,4 +1,6 @@
-"""The agents of a shared laptop, one of them chosen. What lies in their vaults is not known here."""
+"""The agents of a shared laptop with what each has unsent, one of them chosen. Opens no vault."""
+
+from datetime import date
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
@@ -6,23 +8,28 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QStyleOptionButt
 
 from perisai_app.vault.laptop import AgentVault
 from ui.parts.keycap import cap_size, paint_cap
+from ui.parts.mark import Mark
+from ui.parts.shield import paint_shield
 from ui.theme.look import Look
 from ui.wording import entrance
+from ui.wording.speech import say
 
-HEIGHT, CIRCLE, SIDE = 56, 36, 14
+HEIGHT, CIRCLE, SIDE = 64, 36, 14
+Fact = tuple[Mark | None, str, str]
 
 
 class AgentCard(QPushButton):
     """Initials, the name, and a tick on the chosen one; the keys that choose on the others."""
 
-    def __init__(self, look: Look, agent: AgentVault) -> None:
-        super().__init__(agent.name or entrance.NO_NAME)
+    def __init__(self, look: Look, agent: AgentVault, today: date) -> None:
+        super().__init__(agent.name or say(entrance.NO_NAME))
         self.agent, self._look, self.hint_key = agent, look, ""
+        self._facts = _facts(agent, today)
         self.setProperty("kind", "agent")
         self.setCheckable(True)
         self.setAutoExclusive(True)
         self.setAccessibleName(self.text())
-        self.setAccessibleDescription("" if agent.name else entrance.KEYS_DAMAGED)
+        self.setAccessibleDescription(", ".join(words for _mark, _role, words in self._facts))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         look.changed.connect(self.updateGeometry)
@@ -59,14 +66,29 @@ class AgentCard(QPushButton):
         box = QRectF(left, 0, self.width() - left - self._look.px(48), self.height())
         painter.setPen(self._look.colour("ink"))
         painter.setFont(self._look.font(12, bold=True))
-        if self.agent.name:
+        if not self._facts:
             self._paint_line(painter, box, self.text())
             return
         middle = box.height() / 2
-        self._paint_line(painter, box.adjusted(0, 0, 0, -middle + 2), self.text())
-        painter.setFont(self._look.font(9))
-        painter.setPen(self._look.colour("amber_text"))
-        self._paint_line(painter, box.adjusted(0, middle, 0, -2), entrance.KEYS_DAMAGED)
+        self._paint_line(painter, box.adjusted(0, 6, 0, -middle), self.text())
+        painter.setFont(self._look.font(10.5))
+        box = box.adjusted(0, middle, 0, -6)
+        for fact in self._facts:
+            box.setLeft(self._paint_fact(painter, box, *fact))
+
+    def _paint_fact(self, painter: QPainter, box: QRectF, mark: Mark | None, role: str, words: str) -> float:
+        """Its sign and its words; where the next one begins."""
+        side = self._look.px(16)
+        sign = QRectF(box.left(), box.center().y() - side / 2, side, side)
+        if mark is None:
+            icon = self._look.icon("warning", role).pixmap(side, side)
+            painter.drawPixmap(round(sign.x()), round(sign.y()), side, side, icon)
+        else:
+            paint_shield(painter, sign, mark, self._look.palette)
+        painter.setPen(self._look.colour(role))
+        box = box.adjusted(side + 8, 0, 0, 0)
+        self._paint_line(painter, box, words)
+        return box.left() + painter.fontMetrics().horizontalAdvance(words) + 16
 
     def _paint_line(self, painter: QPainter, box: QRectF, words: str) -> None:
         words = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, int(box.width()))
@@ -92,9 +114,9 @@ class AgentChoice(QWidget):
 
     chosen = Signal()
 
-    def __init__(self, look: Look, agents: tuple[AgentVault, ...], current: AgentVault) -> None:
+    def __init__(self, look: Look, agents: tuple[AgentVault, ...], current: AgentVault, today: date) -> None:
         super().__init__()
-        self._cards = [AgentCard(look, agent) for agent in agents]
+        self._cards = [AgentCard(look, agent, today) for agent in agents]
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
@@ -124,6 +146,19 @@ class AgentChoice(QWidget):
         for number, other in enumerate(self._cards):
             other.hint_key = {-1: "↑", 1: "↓"}.get(number - at, "")
             other.update()
+
+
+def _facts(agent: AgentVault, today: date) -> tuple[Fact, ...]:
+    """What stands below the name, with its sign (the warning where there is none of the marks)."""
+    if not agent.name:
+        return ((None, "amber_text", say(entrance.KEYS_DAMAGED)),)
+    if agent.unsent is None:
+        return ()
+    waits, long = entrance.unsent(agent.unsent, today)
+    first: Fact = (None, "amber_text", waits) if long else (Mark.OUTLINE, "ink_soft", waits)
+    to_fix = say(entrance.TO_FIX, n=agent.unsent.fixing) if agent.unsent.fixing else ""
+    found: tuple[Fact, ...] = (first, (Mark.ALERT, "ink_soft", to_fix))
+    return tuple(one for one in found if one[2])
 
 
 def initials(name: str) -> str:

@@ -3,6 +3,7 @@
 from perisai_app.vault.keys import recovery_code
 from ui.parts.field import Field, LineEdit
 from ui.wording import entrance, screen
+from ui.wording.speech import say
 
 
 class CodeEdit(LineEdit):
@@ -22,14 +23,14 @@ class CodeField(Field):
 
     def __init__(self) -> None:
         self.edit = CodeEdit()
-        super().__init__(screen.RECOVERY_CODE, self.edit, hint=entrance.CODE_HINT)
+        super().__init__(say(screen.RECOVERY_CODE), self.edit, hint=say(entrance.CODE_HINT))
         self.hint.setWordWrap(True)
         self.edit.textChanged.connect(self._tell)
 
     def slip(self) -> str:
         """The sentence of the first group that cannot be right, or nothing."""
         group = recovery_code.first_slip(self.edit.text())
-        return screen.VAULT["bad_recovery_code"].format(group=group) if group is not None else ""
+        return say(screen.VAULT["bad_recovery_code"], group=group) if group is not None else ""
 
     def _tell(self, text: str) -> None:
         slip, left = self.slip(), recovery_code.missing(text)
@@ -40,5 +41,5 @@ class CodeField(Field):
 
 def _progress(text: str, left: int) -> str:
     if not text:
-        return entrance.CODE_HINT
-    return entrance.CODE_LEFT.format(n=left) if left else entrance.CODE_WHOLE
+        return say(entrance.CODE_HINT)
+    return say(entrance.CODE_LEFT, n=left) if left else say(entrance.CODE_WHOLE)

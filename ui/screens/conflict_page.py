@@ -20,7 +20,10 @@ from ui.theme.look import Look
 from ui.wording import conflict as words
 from ui.wording import screen
 from ui.wording.fields import NAMES
+from ui.wording.speech import say
 from ui.wording.states import CHIPS
+
+LARGE = 130  # per cent of text
 
 
 class ConflictPage(QWidget):
@@ -40,11 +43,11 @@ class ConflictPage(QWidget):
 
     def start(self, found: Rivalry, name: str) -> None:
         self.shown = found
-        self.title.setText(name.title() or screen.NO_NAME)
+        self.title.setText(name.title() or say(screen.NO_NAME))
         self.mine.setEnabled(True)
         self.theirs.setEnabled(True)
         both = found.conflict.theirs is not None
-        self.why.set_text(words.WHY if both else words.NOT_HERE_YET)
+        self.why.set_text(say(words.WHY) if both else say(words.NOT_HERE_YET))
         for button in (self.mine, self.theirs):
             button.setVisible(both)
         self._area.setWidget(self._table(found))
@@ -67,20 +70,20 @@ class ConflictPage(QWidget):
         column.addLayout(self._head())
         self._area = scroller()
         self._area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._area.setAccessibleName(words.COMPARE)
+        self._area.setAccessibleName(say(words.COMPARE))
         column.addWidget(self._area, 1)
         column.addWidget(self._actions())
 
     def _head(self) -> QVBoxLayout:
         self.title = label("", "title")
-        self.why = ProblemLine(self._look, "indigo", words.WHY)
+        self.why = ProblemLine(self._look, "indigo", say(words.WHY))
         row = QHBoxLayout()
         row.setSpacing(12)
         row.addWidget(self.title)
         row.addWidget(StateChip(self._look, CHIPS[State.CONFLICT]))
         row.addStretch(1)
         column = QVBoxLayout()
-        column.setContentsMargins(20, 10, 20, 8)
+        column.setContentsMargins(20, 8, 20, 8)
         column.setSpacing(8)
         column.addLayout(row)
         column.addWidget(self.why)
@@ -93,16 +96,23 @@ class ConflictPage(QWidget):
         row.setContentsMargins(20, 8, 16, 8)
         row.setSpacing(12)
         look = self._look
-        self.later = ActionButton(look, words.LATER, kind="link", key="Esc", height=38)
-        self.theirs = ActionButton(look, words.KEEP_THEIRS, key=words.KEEP_THEIRS_KEY, height=38)
-        self.mine = ActionButton(look, words.KEEP_MINE, key=words.KEEP_MINE_KEY, height=38)
+        self.later = ActionButton(look, say(words.LATER), kind="link", key="Esc", height=38)
+        self.theirs = ActionButton(look, say(words.KEEP_THEIRS), key=words.KEEP_THEIRS_KEY, height=38)
+        self.mine = ActionButton(look, say(words.KEEP_MINE), key=words.KEEP_MINE_KEY, height=38)
         row.addWidget(self.later)
         row.addStretch(1)
         row.addWidget(self.mine)
         row.addWidget(self.theirs)
         return bar
 
+    def _fit(self) -> None:
+        """The hints of keys give way to large text first."""
+        for button in (self.later, self.mine, self.theirs):
+            button.show_key(self._look.percent < LARGE)
+
     def _bind(self) -> None:
+        self._look.changed.connect(self._fit)
+        self._fit()
         self.later.clicked.connect(lambda _checked=False: self.left.emit())
         self.mine.clicked.connect(lambda _checked=False: self.choose(Keep.MINE))
         self.theirs.clicked.connect(lambda _checked=False: self.choose(Keep.THEIRS))
@@ -125,8 +135,8 @@ class ConflictPage(QWidget):
         column.setContentsMargins(20, 4, 20, 12)
         made = card()
         grid = QGridLayout(made)
-        grid.setContentsMargins(16, 12, 16, 14)
-        grid.setVerticalSpacing(6)
+        grid.setContentsMargins(16, 12, 16, 12)
+        grid.setVerticalSpacing(4)
         grid.setColumnStretch(0, 3)
         grid.setColumnStretch(1, 5)
         grid.setColumnStretch(2, 5)
@@ -136,9 +146,9 @@ class ConflictPage(QWidget):
         return inside
 
     def _fill(self, grid: QGridLayout, found: Rivalry, *, both: bool) -> None:
-        grid.addWidget(_head_of(words.MINE, self._who(found, found.conflict.mine)), 0, 1)
+        grid.addWidget(_head_of(say(words.MINE), self._who(found, found.conflict.mine)), 0, 1)
         if found.conflict.theirs is not None:
-            grid.addWidget(_head_of(words.THEIRS, self._who(found, found.conflict.theirs)), 0, 2)
+            grid.addWidget(_head_of(say(words.THEIRS), self._who(found, found.conflict.theirs)), 0, 2)
         apart = sum(pair.differs for pair in self.pairs)
         if both:
             grid.addWidget(label(words.different(apart), "section"), 1, 0, 1, 3)
@@ -149,7 +159,7 @@ class ConflictPage(QWidget):
 
     def _who(self, found: Rivalry, side: Side | None) -> str:
         if side is None:
-            return words.UNREADABLE
+            return say(words.UNREADABLE)
         return words.who(here=side.device_id == found.device_id, at=side.finalized_at)
 
 
@@ -165,16 +175,16 @@ def _head_of(title: str, who: str) -> QWidget:
 
 def _add_pair(grid: QGridLayout, at: int, pair: Pair, *, both: bool) -> None:
     """One row; what differs has a ground of its own, heavier words, and says so."""
-    name = NAMES.get(pair.field, pair.field)
+    name = say(NAMES.get(pair.field, pair.field))
     texts = (name, pair.mine, pair.theirs) if both else (name, pair.mine)
     if pair.differs:
         ground = QFrame()
         ground.setObjectName("differs")
         grid.addWidget(ground, at, 0, 1, 3)
-        texts = (f"{name} ({words.DIFFERS})", *texts[1:])
+        texts = (f"{name} ({say(words.DIFFERS)})", *texts[1:])
     for column, text in enumerate(texts):
         role = ("strong" if pair.differs else "soft") if column else "label" if pair.differs else "soft"
         cell = label(text, role, wrap=True)
-        cell.setContentsMargins(8, 6 if pair.differs else 1, 8, 6 if pair.differs else 1)
+        cell.setContentsMargins(8, 4 if pair.differs else 0, 8, 4 if pair.differs else 0)
         cell.setAccessibleName(f"{name}: {text}" if column else name)
         grid.addWidget(cell, at, column)

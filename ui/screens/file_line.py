@@ -9,6 +9,7 @@ from ui.parts.labels import Icon, label
 from ui.theme.look import Look
 from ui.wording.files import STANDING, size
 from ui.wording.rights import ROLES
+from ui.wording.speech import say
 
 KINDS = {"image": "image", "audio": "microphone"}
 SIGNS = {
@@ -20,12 +21,12 @@ SIGNS = {
 
 
 def file_line(look: Look, ref: FileRef, standing: Standing) -> QWidget:
-    first = f"{_first_large(ROLES[ref.role])}, {size(ref.bytes)}"
+    first = f"{_first_large(say(ROLES[ref.role]))}, {size(ref.bytes)}"
     box = QWidget()
-    box.setAccessibleName(f"{first}: {STANDING[standing]}")
+    box.setAccessibleName(f"{first}: {say(STANDING[standing])}")
     row = QHBoxLayout(box)
     row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(10)
+    row.setSpacing(8)
     kind = KINDS.get(ref.media_type.partition("/")[0], "file-text")
     row.addWidget(Icon(look, kind, "ink_soft", 20), 0, Qt.AlignmentFlag.AlignTop)
     column = QVBoxLayout()
@@ -38,9 +39,9 @@ def file_line(look: Look, ref: FileRef, standing: Standing) -> QWidget:
 
 def _where(look: Look, standing: Standing) -> QHBoxLayout:
     row = QHBoxLayout()
-    row.setSpacing(6)
+    row.setSpacing(8)
     row.addWidget(Icon(look, SIGNS[standing], "ink_soft", 14))
-    row.addWidget(label(STANDING[standing], "caption", wrap=True), 1)
+    row.addWidget(label(say(STANDING[standing]), "caption", wrap=True), 1)
     return row
 
 

@@ -15,6 +15,7 @@ from ui.standing import Standing
 from ui.theme.look import Look
 from ui.wording import carrying, hand_over
 from ui.wording.files import POLICIES
+from ui.wording.speech import say
 
 ROOMY = 700
 
@@ -31,10 +32,10 @@ class FilesCard(QFrame):
         self.setObjectName("card")
         self._look = look
         self.waiting, self.note = label("", "strong"), label("", "caption", wrap=True)
-        self.send = ActionButton(look, carrying.SEND, icon="arrow-up", key=carrying.SEND_KEY)
-        self.stick = ActionButton(look, hand_over.TITLE, icon="hard-drives", key=hand_over.KEY)
+        self.send = ActionButton(look, say(carrying.SEND), icon="arrow-up", key=carrying.SEND_KEY)
+        self.stick = ActionButton(look, say(hand_over.TITLE), icon="hard-drives", key=hand_over.KEY)
         self.policy = Segments(look, carrying.CHOICES)
-        self.policy.name_parts(carrying.CHOICE)
+        self.policy.name_parts(say(carrying.CHOICE))
         self._lay_out()
         self.send.clicked.connect(lambda _checked=False: self.asked_files.emit())
         self.stick.clicked.connect(lambda _checked=False: self.asked_stick.emit())
@@ -45,7 +46,7 @@ class FilesCard(QFrame):
         self.send.setVisible(found.waiting.files > 0)
         self.policy.setText(found.policy.value)
         spared = metered and found.policy is FilesPolicy.EVERYTHING
-        self.note.setText(carrying.METERED if spared else POLICIES[found.policy])
+        self.note.setText(say(carrying.METERED) if spared else say(POLICIES[found.policy]))
 
     def fit(self, room: int) -> None:
         """Side by side where there is room, else one below the other."""
@@ -56,10 +57,10 @@ class FilesCard(QFrame):
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
-        column.setContentsMargins(16, 12, 16, 14)
-        column.setSpacing(10)
+        column.setContentsMargins(16, 12, 16, 12)
+        column.setSpacing(8)
         head, self._first, self._second = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
-        head.addWidget(label(carrying.TITLE, "section"))
+        head.addWidget(label(say(carrying.TITLE), "section"))
         head.addStretch(1)
         head.addWidget(self.stick)
         self._first.addWidget(self.waiting)
@@ -72,7 +73,7 @@ class FilesCard(QFrame):
         column.addLayout(head)
         column.addLayout(self._first)
         choice = QVBoxLayout()
-        choice.setSpacing(3)
-        choice.addWidget(label(carrying.CHOICE, "label"))
+        choice.setSpacing(4)
+        choice.addWidget(label(say(carrying.CHOICE), "label"))
         choice.addLayout(self._second)
         column.addLayout(choice)

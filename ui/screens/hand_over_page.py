@@ -21,6 +21,7 @@ from ui.parts.turning import turn
 from ui.theme.look import Look
 from ui.wording import entrance
 from ui.wording import hand_over as words
+from ui.wording.speech import say
 
 PAUSE_MS, ROOMY = 300, 760
 
@@ -64,17 +65,19 @@ class HandOverPage(QWidget):
             Segments(look, words.PARTS),
             Segments(look, words.CONTENTS),
         )
-        self.part.name_parts(words.PART)
-        self.content.name_parts(words.CONTENT)
+        self.part.name_parts(say(words.PART))
+        self.content.name_parts(say(words.CONTENT))
         self.part.setText(words.PARTS[0][0])
         self.content.setText(words.CONTENTS[0][0])
         self.room = label("", "caption", wrap=True)
-        self.choose = ActionButton(look, words.CHOOSE, icon="folder-open", key=words.CHOOSE_KEY, height=36)
-        self.write = ActionButton(look, words.WRITE, kind="primary", key=words.WRITE_KEY, height=36)
-        self.read = ActionButton(look, words.READ, icon="receipt", key=words.READ_KEY, height=36)
-        self.back = ActionButton(look, entrance.BACK, kind="link", key="Esc")
-        self.writing = ProgressWords(words.PROGRESS_WRITE)
-        self.reading = ProgressWords(words.PROGRESS_READ)
+        self.choose = ActionButton(
+            look, say(words.CHOOSE), icon="folder-open", key=words.CHOOSE_KEY, height=36
+        )
+        self.write = ActionButton(look, say(words.WRITE), kind="primary", key=words.WRITE_KEY, height=36)
+        self.read = ActionButton(look, say(words.READ), icon="receipt", key=words.READ_KEY, height=36)
+        self.back = ActionButton(look, say(entrance.BACK), kind="link", key="Esc")
+        self.writing = ProgressWords(say(words.PROGRESS_WRITE))
+        self.reading = ProgressWords(say(words.PROGRESS_READ))
         self._written, self._taken = QVBoxLayout(), QVBoxLayout()
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
 
@@ -88,8 +91,8 @@ class HandOverPage(QWidget):
             column.addWidget(step)
         column.addStretch(1)
         head = QHBoxLayout()
-        head.setContentsMargins(20, 10, 20, 4)
-        head.addWidget(label(words.TITLE, "title"))
+        head.setContentsMargins(20, 8, 20, 4)
+        head.addWidget(label(say(words.TITLE), "title"))
         head.addStretch(1)
         head.addWidget(self.back)
         self._area = scroller(inside)
@@ -101,29 +104,29 @@ class HandOverPage(QWidget):
         whole.addWidget(self._area, 1)
 
     def _place_step(self) -> QFrame:
-        made, column = _step(words.STEP_PLACE)
+        made, column = _step(say(words.STEP_PLACE))
         self._place = made
         self._where, self._how = QHBoxLayout(), QHBoxLayout()
         self._where.setSpacing(12)
-        self._where.addWidget(Field(words.PLACE, self.place, note=words.PLACE_NOTE), 1)
+        self._where.addWidget(Field(say(words.PLACE), self.place, note=say(words.PLACE_NOTE)), 1)
         self._where.addWidget(self.choose, 0, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft)
         self._how.setSpacing(12)
-        self._how.addWidget(Field(words.PART, self.part, note=words.PART_NOTE), 3)
-        self._how.addWidget(Field(words.CONTENT, self.content), 2)
+        self._how.addWidget(Field(say(words.PART), self.part, note=say(words.PART_NOTE)), 3)
+        self._how.addWidget(Field(say(words.CONTENT), self.content), 2)
         column.addLayout(self._where)
         column.addWidget(self.room)
         column.addLayout(self._how)
         return made
 
     def _write_step(self) -> QFrame:
-        made, column = _step(words.STEP_WRITE)
+        made, column = _step(say(words.STEP_WRITE))
         column.addLayout(_beside(self.write, self.writing))
         column.addLayout(self._written)
         return made
 
     def _back_step(self) -> QFrame:
-        made, column = _step(words.STEP_BACK)
-        column.addWidget(label(words.BACK_NOTE, "soft", wrap=True))
+        made, column = _step(say(words.STEP_BACK))
+        column.addWidget(label(say(words.BACK_NOTE), "soft", wrap=True))
         column.addLayout(_beside(self.read, self.reading))
         column.addLayout(self._taken)
         return made
@@ -175,19 +178,19 @@ class HandOverPage(QWidget):
             self._doing.stop()
             return
         if not self.place.text().strip():
-            self._on_looked("amber", words.CHOOSE_FIRST)
+            self._on_looked("amber", say(words.CHOOSE_FIRST))
             self.place.setFocus()
             return
         self._newest = None
         _empty(self._written)
         self._doing.write(self._asked())
-        self.write.set_text(words.STOP)
+        self.write.set_text(say(words.STOP))
         self.write.set_kind("plain")
-        self.writing.show_at(words.PREPARING, 0, 1)
+        self.writing.show_at(say(words.PREPARING), 0, 1)
         self._area.ensureWidgetVisible(self.write, 0, 24)
 
     def _choose_place(self) -> None:
-        dialog = QFileDialog(self, words.PLACE, self.place.text())
+        dialog = QFileDialog(self, say(words.PLACE), self.place.text())
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)
         dialog.fileSelected.connect(self.place.setText)
@@ -196,7 +199,7 @@ class HandOverPage(QWidget):
     def _choose_receipts(self) -> None:
         if self._doing.running:
             return
-        dialog = QFileDialog(self, words.READ, self.place.text())
+        dialog = QFileDialog(self, say(words.READ), self.place.text())
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         dialog.filesSelected.connect(self._take)
         self._open(dialog, self.read)
@@ -216,7 +219,7 @@ class HandOverPage(QWidget):
         _empty(self._taken)
         self._doing.take([Path(file) for file in files])
         if self._doing.running:
-            self.reading.show_at(words.READING.format(done=0, total=len(files)), 0, len(files))
+            self.reading.show_at(say(words.READING, done=0, total=len(files)), 0, len(files))
 
     def _on_looked(self, tone: str, text: str) -> None:
         self.room.setText(text)
@@ -226,11 +229,11 @@ class HandOverPage(QWidget):
         self.writing.show_at(words.writing(done, total), done, total)
 
     def _on_reading(self, done: int, total: int) -> None:
-        self.reading.show_at(words.READING.format(done=done, total=total), done, total)
+        self.reading.show_at(say(words.READING, done=done, total=total), done, total)
 
     def _on_wrote(self, tone: str, text: str) -> None:
         self.writing.hide()
-        self.write.set_text(words.WRITE)
+        self.write.set_text(say(words.WRITE))
         self.write.set_kind("primary")
         self._show(self._written, ((tone, text),))
         self._ask_room()
@@ -258,7 +261,7 @@ class HandOverPage(QWidget):
 def _step(title: str) -> tuple[QFrame, QVBoxLayout]:
     made = card()
     column = QVBoxLayout(made)
-    column.setContentsMargins(16, 12, 16, 14)
+    column.setContentsMargins(16, 12, 16, 12)
     column.setSpacing(8)
     column.addWidget(label(title, "section"))
     return made, column

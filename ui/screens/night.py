@@ -9,6 +9,7 @@ from ui.parts.mark import Mark
 from ui.parts.shield import ShieldMark, paint_outline
 from ui.theme.look import Look
 from ui.wording import screen
+from ui.wording.speech import say
 
 STEP, SIZE, TOP = 62, 36, 190
 
@@ -21,15 +22,15 @@ class NightSide(QFrame):
         self.setObjectName("night")
         self._look = look
         column = QVBoxLayout(self)
-        column.setContentsMargins(40, 40, 20, 20)
+        column.setContentsMargins(32, 32, 20, 20)
         head = QHBoxLayout()
         head.setSpacing(16)
         head.addWidget(ShieldMark(look, Mark.SIGN, 40))
-        head.addWidget(label(screen.BRAND, "brand"))
+        head.addWidget(label(say(screen.BRAND), "brand"))
         head.addStretch(1)
         column.addLayout(head)
         column.addSpacing(8)
-        column.addWidget(label(screen.MOTTO, "on_night"))
+        column.addWidget(label(say(screen.MOTTO), "on_night"))
         column.addStretch(1)
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ui.countdown import Countdown
 from ui.lanes import Lane
+from ui.language import KEY
 from ui.parts.buttons import ActionButton
 from ui.parts.field import Field
 from ui.parts.labels import Icon, label, rule
@@ -19,6 +20,7 @@ from ui.parts.scroller import scroller
 from ui.screens.night import NightSide
 from ui.theme.look import Look
 from ui.wording import entrance, screen
+from ui.wording.speech import LANGUAGES, other, say
 
 LARGE = 130  # per cent of text from which the dark side gives its room to the words
 ROOMY = 1200
@@ -37,6 +39,7 @@ class OutsidePage(QWidget):
         self.title = label(title, "title", wrap=True)
         self.parts, self._lines, self.links = QVBoxLayout(), QVBoxLayout(), QHBoxLayout()
         self._night = NightSide(look)
+        self.language = ActionButton(look, LANGUAGES[other()], kind="link", icon="translate", key=KEY)
         self._lay_out()
         look.changed.connect(self._fit)
 
@@ -78,7 +81,7 @@ class OutsidePage(QWidget):
         return made
 
     def add_back(self, act: Callable[[], None]) -> ActionButton:
-        return self.add_link(entrance.BACK, "Esc", act)
+        return self.add_link(say(entrance.BACK), "Esc", act)
 
     def bring(self, widget: QWidget) -> None:
         """The focus, and the widget in sight: Qt scrolls by itself only for Tab."""
@@ -119,7 +122,7 @@ class OutsidePage(QWidget):
         inside = QWidget()
         inside.setObjectName("scrolled")
         column = QVBoxLayout(inside)
-        column.setContentsMargins(48, 32, 48, 12)
+        column.setContentsMargins(32, 32, 32, 12)
         column.setSpacing(12)
         column.addWidget(self.title)
         column.addSpacing(4)
@@ -137,10 +140,11 @@ class OutsidePage(QWidget):
 
     def _foot(self) -> QHBoxLayout:
         foot = QHBoxLayout()
-        foot.setContentsMargins(48, 10, 48, 12)
+        foot.setContentsMargins(32, 8, 32, 12)
         foot.setSpacing(8)
         foot.addWidget(Icon(self._look, "lock-simple", "ink_soft", 18))
-        foot.addWidget(label(screen.LOCKED_NOTE, "caption", wrap=True), 1)
+        foot.addWidget(label(say(screen.LOCKED_NOTE), "caption", wrap=True), 1)
+        foot.addWidget(self.language)
         return foot
 
 

@@ -21,8 +21,9 @@ from ui.parts.sync_bar import SEND_KEY
 from ui.screens.files_card import FilesCard
 from ui.standing import Past
 from ui.theme.look import Look
-from ui.wording import entrance, hand_over, past
+from ui.wording import entrance, hand_over, helping, joining, past
 from ui.wording.dates import day_and_hour
+from ui.wording.speech import say
 from ui.wording.standing import HELD_AGAIN, Notice
 
 WIDE = 900
@@ -30,7 +31,8 @@ WIDE = 900
 
 class PastPage(QWidget):
     """`left` goes back; `asked_login` opens what a Wi-Fi wants, `asked_again` lets go what is held back,
-    `asked_send` and `asked_stick` hand over what the office asked for.
+    `asked_send` and `asked_stick` hand over what the office asked for, `asked_join` has a code of the office,
+    `asked_help` wants the support bundle.
     """
 
     left = Signal()
@@ -38,6 +40,8 @@ class PastPage(QWidget):
     asked_again = Signal()
     asked_send = Signal()
     asked_stick = Signal()
+    asked_help = Signal()
+    asked_join = Signal()
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -61,7 +65,7 @@ class PastPage(QWidget):
             old.deleteLater()
         self.notices = [self._notice(one) for one in found]
         if not found:
-            self.notices = [ProblemLine(self._look, "green", past.ALL_WELL)]
+            self.notices = [ProblemLine(self._look, "green", say(past.ALL_WELL))]
         for line in self.notices:
             self._lines.addWidget(line)
 
@@ -90,8 +94,8 @@ class PastPage(QWidget):
         self._lines, self._runs, self._messages = QVBoxLayout(), QVBoxLayout(), QVBoxLayout()
         self._cards = QHBoxLayout()
         self._cards.setSpacing(16)
-        self._cards.addWidget(_titled(past.MESSAGES, self._messages), 2, Qt.AlignmentFlag.AlignTop)
-        self._cards.addWidget(_titled(past.RUNS, self._runs), 3, Qt.AlignmentFlag.AlignTop)
+        self._cards.addWidget(_titled(say(past.MESSAGES), self._messages), 2, Qt.AlignmentFlag.AlignTop)
+        self._cards.addWidget(_titled(say(past.RUNS), self._runs), 3, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout(inside)
         column.setContentsMargins(20, 4, 20, 16)
         column.setSpacing(12)
@@ -106,21 +110,24 @@ class PastPage(QWidget):
 
     def _head(self) -> QHBoxLayout:
         row = QHBoxLayout()
-        row.setContentsMargins(20, 10, 20, 4)
-        row.addWidget(label(past.TITLE, "title"))
+        row.setContentsMargins(20, 8, 20, 4)
+        row.addWidget(label(say(past.TITLE), "title"))
         row.addStretch(1)
-        self.back = ActionButton(self._look, entrance.BACK, kind="link", key="Esc")
+        self.help = ActionButton(self._look, say(helping.SAVE), kind="link", key=helping.KEY)
+        row.addWidget(self.help)
+        self.back = ActionButton(self._look, say(entrance.BACK), kind="link", key="Esc")
         row.addWidget(self.back)
         return row
 
     def _scroller(self, inside: QWidget) -> QScrollArea:
         self._area = scroller(inside)
         self._area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._area.setAccessibleName(past.TITLE)
+        self._area.setAccessibleName(say(past.TITLE))
         return self._area
 
     def _bind(self) -> None:
         self.back.clicked.connect(lambda _checked=False: self.left.emit())
+        self.help.clicked.connect(lambda _checked=False: self.asked_help.emit())
         inside = Qt.ShortcutContext.WidgetWithChildrenShortcut
         for keys, act in (
             ("Esc", self.left.emit),
@@ -135,38 +142,41 @@ class PastPage(QWidget):
             act()
 
     def _notice(self, found: Notice) -> ProblemLine:
+        join = Answer(say(joining.TITLE), self.asked_join.emit, joining.KEY)
         answers = {
-            "portal": (Answer(past.LOGIN, self.asked_login.emit, past.LOGIN_KEY),),
-            "held_back": (Answer(HELD_AGAIN, self.asked_again.emit, past.AGAIN_KEY),),
+            "not_joined": (join,),
+            "not_enrolled": (join,),
+            "portal": (Answer(say(past.LOGIN), self.asked_login.emit, past.LOGIN_KEY),),
+            "held_back": (Answer(say(HELD_AGAIN), self.asked_again.emit, past.AGAIN_KEY),),
             "hand_over": (
-                Answer(past.SEND, self.asked_send.emit, SEND_KEY),
-                Answer(hand_over.BY_STICK, self.asked_stick.emit, hand_over.KEY),
+                Answer(say(past.SEND), self.asked_send.emit, SEND_KEY),
+                Answer(say(hand_over.BY_STICK), self.asked_stick.emit, hand_over.KEY),
             ),
         }
         return ProblemLine(self._look, found.tone, found.full, answers.get(found.code, ()))
 
     def _run_entries(self, runs: tuple[Run, ...], running: bool) -> Iterable[QWidget]:
         if not runs:
-            yield _entry(self._look, Mark.EMPTY, past.NO_RUNS, past.NO_RUNS_MORE)
+            yield _entry(self._look, Mark.EMPTY, say(past.NO_RUNS), say(past.NO_RUNS_MORE))
         for at, run in enumerate(runs):
             told = past.told(run, under_way=running and at == 0)
             yield _entry(self._look, told.mark, told.words, told.detail)
 
     def _message_entries(self, messages: tuple[OfficeMessage, ...]) -> Iterable[QWidget]:
         if not messages:
-            yield _said(past.NO_MESSAGES, "")
+            yield _said(say(past.NO_MESSAGES), "")
         for one in messages:
             at = day_and_hour(one.at)
-            yield _said(one.text, f"{at} · {past.NEW}" if one.new else at)
+            yield _said(one.text, f"{at} · {say(past.NEW)}" if one.new else at)
 
 
 def _titled(title: str, inner: QVBoxLayout) -> QWidget:
     made = card()
     column = QVBoxLayout(made)
-    column.setContentsMargins(16, 12, 16, 14)
-    column.setSpacing(10)
+    column.setContentsMargins(16, 12, 16, 12)
+    column.setSpacing(8)
     column.addWidget(label(title, "section"))
-    inner.setSpacing(10)
+    inner.setSpacing(8)
     column.addLayout(inner)
     return made
 

@@ -26,6 +26,7 @@ from ui.screens.code_once import CodeOnce
 from ui.screens.secret_edit import PassEdit
 from ui.theme.look import Look
 from ui.wording import entrance, screen
+from ui.wording.speech import say
 
 
 class RecoverPage(CodeOnce):
@@ -35,11 +36,11 @@ class RecoverPage(CodeOnce):
     left = Signal()
 
     def __init__(self, look: Look, home: Path, *, now: Callable[[], datetime], reason: str = "") -> None:
-        super().__init__(look, entrance.RECOVER_TITLE)
-        self._home, self._now = home, now
+        super().__init__(look, say(entrance.RECOVER_TITLE), now)
+        self._home = home
         self.code_field = CodeField()
         self.passphrase, self.repeat = PassEdit(), PassEdit()
-        self.button = ActionButton(look, entrance.RECOVER, kind="primary", key="Enter", height=36)
+        self.button = ActionButton(look, say(entrance.RECOVER), kind="primary", key="Enter", height=36)
         self._fill(reason)
         self._bind()
         self.back = self.add_back(self.left.emit)
@@ -53,14 +54,14 @@ class RecoverPage(CodeOnce):
 
     def _fill(self, reason: str) -> None:
         lost = reason == "keystore_lost"
-        self._why = ProblemLine(self._look, "amber", entrance.KEYSTORE_LOST) if lost else None
+        self._why = ProblemLine(self._look, "amber", say(entrance.KEYSTORE_LOST)) if lost else None
         both = QWidget()
         row = QHBoxLayout(both)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(12)
-        row.addWidget(Field(screen.NEW_PASSPHRASE, self.passphrase))
-        row.addWidget(Field(screen.REPEAT, self.repeat))
-        why = self._why or label(entrance.RECOVER_WHY, wrap=True)
+        row.addWidget(Field(say(screen.NEW_PASSPHRASE), self.passphrase))
+        row.addWidget(Field(say(screen.REPEAT), self.repeat))
+        why = self._why or label(say(entrance.RECOVER_WHY), wrap=True)
         self.take_fields(why, self.code_field, both, self._taking())
 
     def _taking(self) -> QWidget:
@@ -69,7 +70,7 @@ class RecoverPage(CodeOnce):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(12)
         row.addWidget(self.button)
-        row.addWidget(label(screen.NEW_PASSPHRASE_HINT, "caption", wrap=True), 1)
+        row.addWidget(label(say(screen.NEW_PASSPHRASE_HINT), "caption", wrap=True), 1)
         return box
 
     def _bind(self) -> None:
@@ -78,7 +79,7 @@ class RecoverPage(CodeOnce):
         self.passphrase.returnPressed.connect(self.repeat.setFocus)
         self.repeat.returnPressed.connect(self._try)
         self.countdown.counted.connect(lambda _left: self.show_waiting(self._words))
-        self.countdown.over.connect(lambda: self.tell("indigo", entrance.TRY_NOW))
+        self.countdown.over.connect(lambda: self.tell("indigo", say(entrance.TRY_NOW)))
 
     def _on_code(self) -> None:
         """On to the passphrase, unless the code cannot be right."""
@@ -91,14 +92,14 @@ class RecoverPage(CodeOnce):
     def _code_fault(self) -> str:
         if slip := self.code_field.slip():
             return slip
-        return screen.VAULT["recovery_code_length"] if recovery_code.missing(self._code()) else ""
+        return say(screen.VAULT["recovery_code_length"]) if recovery_code.missing(self._code()) else ""
 
     def _fault(self) -> str:
         if fault := self._code_fault():
             return fault
         if len(self.passphrase.text()) < RULES.least_letters:
-            return screen.TOO_SHORT
-        return "" if self.passphrase.text() == self.repeat.text() else screen.NOT_ALIKE
+            return say(screen.TOO_SHORT)
+        return "" if self.passphrase.text() == self.repeat.text() else say(screen.NOT_ALIKE)
 
     def _code(self) -> str:
         return self.code_field.edit.text()
@@ -116,7 +117,7 @@ class RecoverPage(CodeOnce):
     def _on_recovered(self, opened: Opened) -> None:
         for edit in (self.code_field.edit, self.passphrase, self.repeat):
             edit.clear()
-        self.tell_once(opened, title=entrance.NEW_CODE_TITLE, why=entrance.NEW_CODE)
+        self.tell_once(opened, title=say(entrance.NEW_CODE_TITLE), why=say(entrance.NEW_CODE))
 
     def _on_failed(self, error: Exception) -> None:
         self._set_busy(False)
@@ -131,7 +132,7 @@ class RecoverPage(CodeOnce):
 
     def _waits(self, error: Exception) -> bool:
         wrong = isinstance(error, WrongRecoveryCode)
-        self._words = entrance.WRONG_CODE_WAIT if wrong else entrance.WAIT
+        self._words = say(entrance.WRONG_CODE_WAIT) if wrong else say(entrance.WAIT)
         if left := wait_left(self._home, self._now()):
             self.countdown.start(left)
         return bool(left)
@@ -139,6 +140,7 @@ class RecoverPage(CodeOnce):
     def _set_busy(self, busy: bool) -> None:
         self.countdown.stop()
         self.clear()
-        for part in (self.code_field.edit, self.passphrase, self.repeat, self.button, self.back):
+        parts = (self.code_field.edit, self.passphrase, self.repeat, self.button, self.back, self.language)
+        for part in parts:
             part.setEnabled(not busy)
-        self.button.set_text(entrance.RECOVERING if busy else entrance.RECOVER)
+        self.button.set_text(say(entrance.RECOVERING) if busy else say(entrance.RECOVER))

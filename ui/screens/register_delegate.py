@@ -4,14 +4,14 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QS
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from perisai_app.vault.register import Row
 from ui.parts.chip import HEIGHT as CHIP
 from ui.parts.chip import chip_width, paint_chip
+from ui.parts.mark import Chip
 from ui.parts.shield import paint_shield
-from ui.screens.register_model import BEHIND_ROLE, ROW_ROLE, Column
+from ui.screens.register_model import BEHIND_ROLE, CHIP_ROLE, Column
 from ui.theme.look import Look
 from ui.wording.carrying import BEHIND
-from ui.wording.states import CHIPS
+from ui.wording.speech import say
 
 HEIGHT, SHIELD, STRIPE = 40, 22, 4
 
@@ -30,12 +30,12 @@ class RegisterDelegate(QStyledItemDelegate):
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         painter.save()
-        column, row, box = Column(index.column()), index.data(ROW_ROLE), option.rect
+        column, chip, box = Column(index.column()), index.data(CHIP_ROLE), option.rect
         self._paint_ground(painter, box, column, bool(option.state & QStyle.StateFlag.State_Selected))
         if column is Column.SHIELD:
-            self._paint_shield(painter, box, row)
+            self._paint_shield(painter, box, chip)
         elif column is Column.STATE:
-            self._paint_state(painter, box, row)
+            self._paint_state(painter, box, chip)
         else:
             behind = column is Column.NAME and bool(index.data(BEHIND_ROLE))
             words = box.adjusted(0, 3, 0, -box.height() // 2) if behind else box
@@ -51,13 +51,13 @@ class RegisterDelegate(QStyledItemDelegate):
         if selected and column is Column.SHIELD:
             painter.fillRect(QRect(box.left(), box.top(), STRIPE, box.height()), self._look.colour("indigo"))
 
-    def _paint_shield(self, painter: QPainter, box: QRect, row: Row) -> None:
+    def _paint_shield(self, painter: QPainter, box: QRect, chip: Chip) -> None:
         side = self._look.px(SHIELD)
         at = QRectF(box.right() - side - 4, box.center().y() - side / 2, side, side)
-        paint_shield(painter, at, CHIPS[row.state].mark, self._look.palette)
+        paint_shield(painter, at, chip.mark, self._look.palette, chip.number)
 
-    def _paint_state(self, painter: QPainter, box: QRect, row: Row) -> None:
-        chip, height = CHIPS[row.state], self._look.px(CHIP)
+    def _paint_state(self, painter: QPainter, box: QRect, chip: Chip) -> None:
+        height = self._look.px(CHIP)
         width = min(chip_width(chip, self._look), box.width() - 8)
         at = QRectF(box.left() + 6, box.center().y() - height / 2, width, height)
         paint_chip(painter, at, chip, self._look)
@@ -70,7 +70,7 @@ class RegisterDelegate(QStyledItemDelegate):
         painter.setFont(self._look.font(9))
         painter.setPen(self._look.colour("ink_soft"))
         words = box.adjusted(side + self._look.px(5), 0, 0, 0)
-        shown = painter.fontMetrics().elidedText(BEHIND, Qt.TextElideMode.ElideRight, words.width())
+        shown = painter.fontMetrics().elidedText(say(BEHIND), Qt.TextElideMode.ElideRight, words.width())
         painter.drawText(words, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
 
     def _paint_words(self, painter: QPainter, box: QRect, column: Column, words: str) -> None:

@@ -17,22 +17,25 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from perisai_app.domain.region import Places
-from perisai_app.vault.register import Row
+from perisai_app.domain.rulebook import RuleBook
+from perisai_app.vault.register import Row, State
 from ui.lanes import VaultLane
 from ui.parts.buttons import ActionButton
+from ui.parts.chip import chip_width
 from ui.parts.empty import EmptyState
 from ui.parts.field import LineEdit
 from ui.parts.keycap import KeyCap
 from ui.parts.labels import label, restyle
 from ui.screens.person_panel import Person, PersonPanel, person
 from ui.screens.register_delegate import HEIGHT, RegisterDelegate
-from ui.screens.register_model import Column, RegisterModel
+from ui.screens.register_model import Column, RegisterModel, These
 from ui.theme.look import Look
 from ui.wording import screen
+from ui.wording.speech import say
 from ui.wording.states import FILTERS
 
 SEARCH_PAUSE_MS, PANEL, LIST_LEAST = 120, 320, 480
+CHIP_SIDES = 14
 WIDTHS = {Column.SHIELD: 44, Column.NIK: 160, Column.VILLAGE: 120, Column.STATE: 160, Column.CHANGED: 84}
 
 
@@ -54,25 +57,46 @@ class RegisterPage(QWidget):
     opened = Signal(object)
     asked_new = Signal()
 
-    def __init__(self, look: Look, lane: VaultLane, places: Places, now: Callable[[], datetime]) -> None:
+    def __init__(self, look: Look, lane: VaultLane, book: RuleBook, now: Callable[[], datetime]) -> None:
         super().__init__()
         self.setObjectName("page")
-        self._look, self._lane = look, lane
-        self.model = RegisterModel(lane, places, now)
+        self._look, self._lane, self._book, self._now = look, lane, book, now
+        self.model = RegisterModel(lane, book, now)
         self.table, self.panel, self.empty = RegisterTable(), PersonPanel(look), EmptyState(look)
         self.search = LineEdit()
         self.filters: list[QPushButton] = []
         self._keep = ""
+        self._these: These | None = None
         self._pause = QTimer(self, singleShot=True, interval=SEARCH_PAUSE_MS)
         self._make_table()
         self._lay_out()
         self._bind()
 
+    def shut(self) -> None:
+        """The vault is about to close: a search typed a moment ago asks it nothing more."""
+        self._pause.stop()
+
     def reload(self) -> None:
         """Ask again; the chosen person stays chosen."""
         chosen = self.chosen()
         self._keep = chosen.registration_id if chosen else self._keep
-        self.model.ask(self.search.text(), FILTERS[self._group.checkedId()][1])
+        at = self._group.checkedId()
+        self._extra.setVisible(at == len(FILTERS))
+        if at == len(FILTERS):
+            self.model.ask(self.search.text(), these=self._these)
+        else:
+            self.model.ask(self.search.text(), FILTERS[at][1])
+
+    def show_only(self, states: tuple[State, ...]) -> None:
+        """The filter of these states, without a search, from the next `reload` on."""
+        self._choose_filter(next(at for at, (_words, of) in enumerate(FILTERS) if of == states))
+
+    def show_only_these(self, words: str, these: These) -> None:
+        """The same with a filter of its own, there for as long as it is chosen: whom `these` finds."""
+        self._these = these
+        self._extra.setText(words)
+        self._extra.setAccessibleName(words)
+        self._choose_filter(len(FILTERS))
 
     def chosen(self) -> Row | None:
         at = self.table.currentIndex().row()
@@ -94,7 +118,7 @@ class RegisterPage(QWidget):
         table = self.table
         table.setModel(self.model)
         table.setItemDelegate(RegisterDelegate(self._look))
-        table.setAccessibleName(screen.LIST)
+        table.setAccessibleName(say(screen.LIST))
         table.setShowGrid(False)
         table.setTabKeyNavigation(False)
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -109,8 +133,8 @@ class RegisterPage(QWidget):
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
-        column.setContentsMargins(20, 10, 20, 12)
-        column.setSpacing(10)
+        column.setContentsMargins(20, 8, 20, 12)
+        column.setSpacing(8)
         column.addLayout(self._head())
         column.addLayout(self._filters())
         self._stack = QStackedWidget()
@@ -125,36 +149,48 @@ class RegisterPage(QWidget):
     def _head(self) -> QHBoxLayout:
         head = QHBoxLayout()
         head.setSpacing(12)
-        head.addWidget(label(screen.LIST, "title"))
-        self.search.setPlaceholderText(screen.SEARCH)
-        self.search.setAccessibleName(screen.SEARCH)
+        head.addWidget(label(say(screen.LIST), "title"))
+        self.search.setPlaceholderText(say(screen.SEARCH))
+        self.search.setAccessibleName(say(screen.SEARCH))
+        self.search.setToolTip(say(screen.SEARCH))
         self.search.setClearButtonEnabled(True)
         self.search.setMaximumWidth(420)
-        head.addWidget(self.search, 1)
+        head.addWidget(self.search, 4)
         self._cap = KeyCap(self._look, "Ctrl+F")
         head.addWidget(self._cap)
         head.addStretch(1)
         self.new = ActionButton(
-            self._look, screen.ENROL_NEW, kind="primary", icon="user-plus", key="Ctrl+N", height=40
+            self._look, say(screen.ENROL_NEW), kind="primary", icon="user-plus", key="Ctrl+N", height=40
         )
         head.addWidget(self.new)
         return head
 
     def _filters(self) -> QHBoxLayout:
         row = QHBoxLayout()
-        row.setSpacing(8)
+        row.setSpacing(4)  # seven of them fit the smallest screen with the largest text
         self._group = QButtonGroup(self)
         for at, (words, _states) in enumerate(FILTERS):
-            button = QPushButton(words)
+            button = QPushButton(say(words))
             button.setCheckable(True)
-            button.setAccessibleName(words)
+            button.setAccessibleName(button.text())
             restyle(button, "kind", "filter")
             self._group.addButton(button, at)
             self.filters.append(button)
             row.addWidget(button)
+        self._extra = QPushButton()
+        self._extra.setCheckable(True)
+        restyle(self._extra, "kind", "filter")
+        self._group.addButton(self._extra, len(FILTERS))
+        self._extra.hide()
+        row.addWidget(self._extra)
         self.filters[0].setChecked(True)
         row.addStretch(1)
         return row
+
+    def _choose_filter(self, at: int) -> None:
+        self.search.clear()
+        self._group.button(at).setChecked(True)
+        self._keep = ""
 
     def _bind(self) -> None:
         self._pause.timeout.connect(self.reload)
@@ -177,6 +213,7 @@ class RegisterPage(QWidget):
             self.opened.emit(row)
 
     def _on_loaded(self) -> None:
+        self._fit()
         empty = self.model.rowCount() == 0
         if empty and self.table.hasFocus():
             self.new.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -184,8 +221,8 @@ class RegisterPage(QWidget):
         if empty:
             asked = bool(self.search.text() or self._group.checkedId())
             self.empty.tell(
-                screen.NO_MATCH if asked else screen.NOBODY_YET,
-                screen.NO_MATCH_MORE if asked else screen.NOBODY_YET_MORE,
+                say(screen.NO_MATCH) if asked else say(screen.NOBODY_YET),
+                say(screen.NO_MATCH_MORE) if asked else say(screen.NOBODY_YET_MORE),
             )
             self.panel.clear()
         elif not self.table.currentIndex().isValid():
@@ -198,7 +235,8 @@ class RegisterPage(QWidget):
 
     def _on_chosen(self) -> None:
         if (row := self.chosen()) is not None:
-            self._lane.ask(lambda vault: person(vault, row), self._on_person)
+            today, terms = self._now().astimezone().date(), self._book.membership
+            self._lane.ask(lambda vault: person(vault, row, today, terms), self._on_person)
 
     def _on_person(self, found: Person) -> None:
         chosen = self.chosen()
@@ -219,6 +257,8 @@ class RegisterPage(QWidget):
         room = self.width() - 40 - (panel + 16 if with_panel else 0)
         for column, width in WIDTHS.items():
             self.table.setColumnWidth(column, px(width))
+        widest = max((chip_width(chip, self._look) for chip in self.model.chips()), default=0)
+        self.table.setColumnWidth(Column.STATE, max(px(WIDTHS[Column.STATE]), widest + CHIP_SIDES))
         self.table.setColumnHidden(Column.VILLAGE, room < px(760))
         self.table.setColumnHidden(Column.CHANGED, room < px(600))
         self.table.verticalHeader().setDefaultSectionSize(px(HEIGHT))

@@ -14,6 +14,7 @@ from ui.parts.problem_line import ProblemLine
 from ui.screens.outside import OutsidePage
 from ui.theme.look import Look
 from ui.wording import backup, entrance
+from ui.wording.speech import say
 from ui.wording.trouble import sentence
 
 
@@ -23,12 +24,13 @@ class RestorePage(OutsidePage):
     left = Signal()
 
     def __init__(self, look: Look, agent: str, work: BringBack) -> None:
-        super().__init__(look, entrance.LOST_TITLE if work.holds_lost else entrance.RESTORE_TITLE)
+        super().__init__(look, say(entrance.LOST_TITLE) if work.holds_lost else say(entrance.RESTORE_TITLE))
         self._work, self._seconds = work, 0
+        self.language.hide()  # nothing here may be interrupted
         self.restored: Restored | None = None
-        self._why = _card(_reasons(agent or entrance.NO_NAME, work))
+        self._why = _card(_reasons(agent or say(entrance.NO_NAME), work))
         self.parts.addWidget(self._why)
-        self.button = ActionButton(look, entrance.RESTORE_NOW, kind="primary", key="Enter", height=36)
+        self.button = ActionButton(look, say(entrance.RESTORE_NOW), kind="primary", key="Enter", height=36)
         self.parts.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
         self.button.clicked.connect(lambda _checked=False: self._on_pressed())
         self.back = self.add_back(self.left.emit)
@@ -61,19 +63,19 @@ class RestorePage(OutsidePage):
         self._say_seconds()
 
     def _say_seconds(self) -> None:
-        self.tell("indigo", entrance.RESTORING.format(seconds=self._seconds))
+        self.tell("indigo", say(entrance.RESTORING, seconds=self._seconds))
 
     def _on_restored(self, found: Restored) -> None:
         self._set_busy(False)
         self.restored = found
         self.back.hide()
         self._why.hide()
-        self.title.setText(entrance.RESTORED_TITLE)
-        self.button.set_text(entrance.OPEN_AGAIN)
+        self.title.setText(say(entrance.RESTORED_TITLE))
+        self.button.set_text(say(entrance.OPEN_AGAIN))
         self._told = _card(backup.restored(found).splitlines())
         self.parts.insertWidget(0, self._told)
         if found.missing:
-            self.parts.insertWidget(1, ProblemLine(self._look, "amber", entrance.TYPE_AGAIN))
+            self.parts.insertWidget(1, ProblemLine(self._look, "amber", say(entrance.TYPE_AGAIN)))
         self.button.setFocus()
 
     def _on_failed(self, error: Exception) -> None:
@@ -92,14 +94,14 @@ class RestorePage(OutsidePage):
 def _reasons(agent: str, work: BringBack) -> list[str]:
     made_at = work.made_at()
     if work.holds_lost:
-        what = entrance.LOST_WHAT.format(agent=agent)
+        what = say(entrance.LOST_WHAT, agent=agent)
         of = [entrance.lost_backup_made(made_at)] if made_at else []
-        return [what, entrance.LOST_HOW, *of, entrance.LOST_KEEPS]
+        return [what, say(entrance.LOST_HOW), *of, say(entrance.LOST_KEEPS)]
     return [
-        entrance.RESTORE_WHAT.format(agent=agent),
-        entrance.RESTORE_HOW,
+        say(entrance.RESTORE_WHAT, agent=agent),
+        say(entrance.RESTORE_HOW),
         entrance.backup_made(made_at),
-        entrance.RESTORE_KEEPS,
+        say(entrance.RESTORE_KEEPS),
     ]
 
 

@@ -4,7 +4,7 @@ from PySide6.QtCore import QRegularExpression, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QRegularExpressionValidator
 from PySide6.QtWidgets import QLineEdit
 
-from perisai_app.vault.keys.pin import DIGITS
+from perisai_app.vault.keys.rules import PIN_DIGITS
 from ui.parts.field import LineEdit
 
 
@@ -38,6 +38,6 @@ class PinEdit(PassEdit):
 
     def __init__(self) -> None:
         super().__init__()
-        digits = QRegularExpression(f"[0-9]{{0,{DIGITS}}}")
+        digits = QRegularExpression(f"[0-9]{{0,{PIN_DIGITS}}}")
         self.setValidator(QRegularExpressionValidator(digits, self))
         self.setInputMethodHints(Qt.InputMethodHint.ImhDigitsOnly)

@@ -31,6 +31,7 @@ from ui.screens.secret_edit import PassEdit, PinEdit
 from ui.theme.look import Look
 from ui.wording import entrance, screen
 from ui.wording.dates import hour
+from ui.wording.speech import say
 from ui.wording.trouble import sentence
 
 
@@ -51,12 +52,12 @@ class UnlockPage(OutsidePage):
         now: Callable[[], datetime],
         held: Held | None = None,
     ) -> None:
-        super().__init__(look, screen.WHO)
+        super().__init__(look, say(screen.WHO))
         self._now, self._held = now, held
-        self.choice = AgentChoice(look, agents, current)
+        self.choice = AgentChoice(look, agents, current, now().astimezone().date())
         self.passphrase, self.pin = PassEdit(), PinEdit()
-        self.button = ActionButton(look, screen.OPEN, kind="primary", key="Enter", height=36)
-        self.resume = ActionButton(look, entrance.RESUME, kind="primary", key="Enter", height=36)
+        self.button = ActionButton(look, say(screen.OPEN), kind="primary", key="Enter", height=36)
+        self.resume = ActionButton(look, say(entrance.RESUME), kind="primary", key="Enter", height=36)
         self._fields = (Field("", self.passphrase), Field("", self.pin))
         self._rows = tuple(map(with_button, self._fields, (self.button, self.resume)))
         for part in (self.choice, *self._rows):
@@ -83,12 +84,12 @@ class UnlockPage(OutsidePage):
         self._held = held
         self._show_way()
         if ended:
-            self.tell("amber", screen.VAULT[PinGone.code])
+            self.tell("amber", say(screen.VAULT[PinGone.code]))
 
     def _link(self) -> None:
-        self.by_passphrase = self.add_link(entrance.BY_PASSPHRASE, "Esc", lambda: self._leave_pin())
-        self.forgot = self.add_link(entrance.FORGOT, "Alt+L", lambda: self._recover(""))
-        self.new_agent = self.add_link(screen.NEW_AGENT, "Alt+B", self.new_agent_asked.emit)
+        self.by_passphrase = self.add_link(say(entrance.BY_PASSPHRASE), "Esc", lambda: self._leave_pin())
+        self.forgot = self.add_link(say(entrance.FORGOT), "Alt+L", lambda: self._recover(""))
+        self.new_agent = self.add_link(say(screen.NEW_AGENT), "Alt+B", self.new_agent_asked.emit)
 
     def _bind(self) -> None:
         self.button.clicked.connect(lambda _checked=False: self._try())
@@ -100,17 +101,17 @@ class UnlockPage(OutsidePage):
             edit.stepped.connect(self.choice.step)
         self.choice.chosen.connect(self._show_agent)
         self.countdown.counted.connect(lambda _left: self.show_waiting(self._words))
-        self.countdown.over.connect(lambda: self.tell("indigo", entrance.TRY_NOW))
+        self.countdown.over.connect(lambda: self.tell("indigo", say(entrance.TRY_NOW)))
 
     def _show_agent(self) -> None:
         """Nothing typed for one agent is ever tried on another."""
         self.passphrase.clear()
         self.pin.clear()
         self.clear()
-        name = self.agent.name or entrance.NO_NAME
-        self._fields[0].set_name(screen.PASSPHRASE_OF.format(agent=name))
-        self._fields[1].set_name(entrance.PIN_OF.format(agent=name))
-        self._wait(entrance.WAIT)
+        name = self.agent.name or say(entrance.NO_NAME)
+        self._fields[0].set_name(say(screen.PASSPHRASE_OF, agent=name))
+        self._fields[1].set_name(say(entrance.PIN_OF, agent=name))
+        self._wait(say(entrance.WAIT))
         self._show_way()
 
     def _show_way(self) -> None:
@@ -120,7 +121,7 @@ class UnlockPage(OutsidePage):
         self.by_passphrase.setVisible(asks)
         self.forgot.setVisible(not asks)
         if self._held is not None and asks:
-            self._fields[1].set_note(entrance.PIN_UNTIL.format(at=hour(self._held.until)))
+            self._fields[1].set_note(say(entrance.PIN_UNTIL, at=hour(self._held.until)))
         if self.isVisible():
             self.bring(self.first())
 
@@ -140,8 +141,8 @@ class UnlockPage(OutsidePage):
 
     def _on_caps(self, on: bool) -> None:
         if on:
-            self.tell("amber", screen.CAPS_LOCK)
-        elif self.problem() == screen.CAPS_LOCK:
+            self.tell("amber", say(screen.CAPS_LOCK))
+        elif self.problem() == say(screen.CAPS_LOCK):
             self.clear()
 
     def _try(self) -> None:
@@ -177,9 +178,9 @@ class UnlockPage(OutsidePage):
         elif isinstance(error, VaultDamaged):
             self.damaged.emit(Damage(home, proved_by(passphrase, self._now)))
         elif isinstance(error, WrongPassphrase | TooManyTries):
-            words = entrance.WRONG_WAIT if isinstance(error, WrongPassphrase) else entrance.WAIT
+            words = say(entrance.WRONG_WAIT) if isinstance(error, WrongPassphrase) else say(entrance.WAIT)
             if not self._wait(words):
-                self.tell("red", screen.VAULT[WrongPassphrase.code])
+                self.tell("red", say(screen.VAULT[WrongPassphrase.code]))
             self._again(self.passphrase)
         else:
             self.tell("red", sentence(error))
@@ -204,8 +205,8 @@ class UnlockPage(OutsidePage):
     def _set_busy(self, busy: bool) -> None:
         self.countdown.stop()
         self.clear()
-        links = (self.by_passphrase, self.forgot, self.new_agent)
+        links = (self.by_passphrase, self.forgot, self.new_agent, self.language)
         for part in (self.choice, self.passphrase, self.pin, self.button, self.resume, *links):
             part.setEnabled(not busy)
-        self.button.set_text(screen.OPENING if busy else screen.OPEN)
-        self.resume.set_text(screen.OPENING if busy else entrance.RESUME)
+        self.button.set_text(say(screen.OPENING) if busy else say(screen.OPEN))
+        self.resume.set_text(say(screen.OPENING) if busy else say(entrance.RESUME))

@@ -11,6 +11,7 @@ from perisai_app.vault.instance import Instance
 from ui.screens.outside import OutsidePage
 from ui.theme.look import Look
 from ui.wording import entrance, screen
+from ui.wording.speech import say
 
 ASK_AGAIN_MS = 300
 
@@ -19,12 +20,13 @@ class WaitingPage(OutsidePage):
     """A window of its own, which closes once `take` has given the lock; `held` is then that lock."""
 
     def __init__(self, look: Look, take: Callable[[], Instance]) -> None:
-        super().__init__(look, entrance.WAITING_TITLE)
+        super().__init__(look, say(entrance.WAITING_TITLE))
         self._take = take
+        self.language.hide()  # it opens by itself in a moment
         self.held: Instance | None = None
-        self.setWindowTitle(screen.BRAND)
-        self.tell("indigo", entrance.WAITING)
-        self._close = self.add_link(entrance.GIVE_UP, "Esc", self._end)
+        self.setWindowTitle(say(screen.BRAND))
+        self.tell("indigo", say(entrance.WAITING))
+        self._close = self.add_link(say(entrance.GIVE_UP), "Esc", self._end)
         self._again = QTimer(self, interval=ASK_AGAIN_MS)
         self._again.timeout.connect(self._try)
         self._again.start()

@@ -3,11 +3,11 @@
 One Look is made at start and handed to every painter; setting it writes the one application style sheet.
 """
 
-import qtawesome
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QIcon, QPalette, QPixmap
 from PySide6.QtWidgets import QApplication
 
+from ui.theme.icons import outline
 from ui.theme.palette import DARK, LIGHT, Palette
 from ui.theme.sheet import style_sheet
 
@@ -71,7 +71,7 @@ class Look(QObject):
 
     def icon(self, name: str, role: str = "ink") -> QIcon:
         """An outline icon (its 2 px weight) of the Phosphor set in a role's colour."""
-        return QIcon(qtawesome.icon(f"ph.{name}-bold", color=getattr(self._palette, role)))
+        return outline(name, getattr(self._palette, role))
 
     def pixmap(self, name: str, role: str = "ink", size: int = 20) -> QPixmap:
         return self.icon(name, role).pixmap(self.px(size), self.px(size))

@@ -101,6 +101,7 @@ TEXT_PAIRS = (
     ("ink_soft", "sheet_alt"),
     ("ink_soft", "fill_quiet"),
     ("ink_soft", "indigo_soft"),
+    ("ink_soft", "leaf_soft"),
     ("on_leaf", "leaf"),
     ("leaf_text", "sheet"),
     ("leaf_text", "paper"),
@@ -108,8 +109,10 @@ TEXT_PAIRS = (
     ("indigo", "sheet"),
     ("indigo", "indigo_soft"),
     ("amber_text", "sheet"),
+    ("amber_text", "paper"),
     ("amber_text", "amber_soft"),
     ("brick_text", "sheet"),
+    ("brick_text", "paper"),
     ("brick_text", "brick_soft"),
     ("on_night", "night"),
     ("on_night", "night_sel"),
@@ -119,11 +122,19 @@ TEXT_PAIRS = (
 EDGE_PAIRS = (
     ("line_strong", "sheet"),
     ("line_strong", "paper"),
+    ("line_strong", "sheet_alt"),
+    ("line_strong", "fill_quiet"),
     ("amber_line", "sheet"),
     ("amber_line", "amber_soft"),
     ("brick_line", "sheet"),
     ("brick_line", "brick_soft"),
     ("indigo", "paper"),
+    ("indigo", "sheet_alt"),
+    ("indigo", "fill_quiet"),
+    ("indigo", "leaf_soft"),
+    ("indigo", "amber_soft"),
+    ("indigo", "brick_soft"),
+    ("leaf", "sheet"),
 )
 
 

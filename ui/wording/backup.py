@@ -1,9 +1,13 @@
 """Words of backups, of the way back, and of a disk that does not play along. Each names the cure."""
 
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
-from perisai_app.vault.backup.restore import Restored
 from ui.wording.dates import thousands
+from ui.wording.speech import say
+
+if TYPE_CHECKING:  # a page before the vault says these sentences, and waits for no vault
+    from perisai_app.vault.backup.restore import Restored
 
 SENTENCES = {
     "not_a_backup": "File ini bukan cadangan, atau terpotong. Pakai file cadangan lain; data tidak berubah.",
@@ -45,29 +49,29 @@ SET_ASIDE = "Berkas lama disimpan di folder {folder}; jangan dihapus sebelum kan
 
 def low_space(warning: int) -> str:
     """Less room is left than this many bytes."""
-    return LOW_SPACE.format(megabytes=thousands(warning // 1_000_000))
+    return say(LOW_SPACE, megabytes=thousands(warning // 1_000_000))
 
 
 def age(since: timedelta | None) -> str:
     """How old the newest backup is."""
     if since is None:
-        return NO_BACKUP
-    return AGE.format(days=since.days, hours=since.seconds // 3600)
+        return say(NO_BACKUP)
+    return say(AGE, days=since.days, hours=since.seconds // 3600)
 
 
-def restored(found: Restored) -> str:
+def restored(found: "Restored") -> str:
     """What came back, what is missing and from when, and where the old files are."""
     counted = {name: found.rows.get(name, 0) for name in ("submissions", "drafts")}
     at = f"{found.made_at.astimezone():%d-%m-%Y %H.%M}" if found.made_at else ""
-    lines = [BACK.format(**counted), FROM.format(at=at) if at else WITHOUT]
+    lines = [say(BACK, **counted), say(FROM, at=at) if at else say(WITHOUT)]
     if not found.missing:
-        lines.append(NOTHING_MISSING)
+        lines.append(say(NOTHING_MISSING))
     elif at:
-        lines.append(MISSING.format(n=found.missing, since=at))
+        lines.append(say(MISSING, n=found.missing, since=at))
     else:
-        lines.append(MISSING_ANY.format(n=found.missing))
+        lines.append(say(MISSING_ANY, n=found.missing))
     if found.still_gone:
-        lines.append(STILL_GONE.format(n=found.still_gone))
+        lines.append(say(STILL_GONE, n=found.still_gone))
     if found.withdrawn:
-        lines.append(WITHDRAWN_AGAIN.format(n=found.withdrawn))
-    return "\n".join([*lines, *([SET_ASIDE.format(folder=found.aside.name)] if found.aside else [])])
+        lines.append(say(WITHDRAWN_AGAIN, n=found.withdrawn))
+    return "\n".join([*lines, *([say(SET_ASIDE, folder=found.aside.name)] if found.aside else [])])

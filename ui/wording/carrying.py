@@ -3,6 +3,7 @@
 from perisai_app.vault.files.policy import FilesPolicy
 from perisai_app.vault.files.sending import Waiting
 from ui.wording.files import NONE_WAITING, size
+from ui.wording.speech import say
 
 TITLE = "Foto dan berkas"
 CHOICES = (
@@ -24,18 +25,21 @@ BEHIND_LONG = "foto atau berkasnya belum sampai di pusat"
 
 def waits(waiting: Waiting) -> str:
     """'12 foto dan berkas (1,8 MB) menunggu.'"""
-    return _told(WAIT, waiting) if waiting.files else NONE_WAITING
+    return _told(WAIT, waiting) if waiting.files else say(NONE_WAITING)
 
 
-def in_bar(waiting: Waiting, age: str) -> str:
-    """The files before the age of the oldest text; the age alone where no file waits."""
-    return _told(IN_BAR, waiting) if waiting.files else age
+def in_bar(waiting: Waiting, age: str, *, urgent: bool) -> str:
+    """The files in place of the oldest text's age; beside it where that age is a warning."""
+    if not waiting.files:
+        return age
+    files = _told(IN_BAR, waiting)
+    return f"{age} · {files}" if urgent else files
 
 
 def question(waiting: Waiting, told: str) -> str:
     """After what was told of the run, so that nothing of that is lost."""
-    return f"{told} {ASK.format(waiting=waits(waiting))}".strip()
+    return f"{told} {say(ASK, waiting=waits(waiting))}".strip()
 
 
 def _told(words: str, waiting: Waiting) -> str:
-    return words.format(n=waiting.files, size=size(waiting.bytes))
+    return say(words, n=waiting.files, size=size(waiting.bytes))

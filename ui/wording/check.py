@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from ui.wording.dates import day, hour
+from ui.wording.speech import say
 
 ALL_WELL = "Data di laptop ini utuh. Tidak ada yang hilang."
 ALL_WELL_DEEP = "Data di laptop ini utuh. Setiap halaman, isian, dan tanda terima sudah diperiksa."
@@ -72,30 +73,34 @@ def sentence(code: str, params: Mapping[str, int | str | None]) -> str:
     if code == "writes_lost":
         told |= {"what": _what(params), "between": _between(params)}
     if "part" in params:
-        told["part"] = PARTS[str(params["part"])]
-    return SENTENCES[code].format(**told)
+        told["part"] = say(PARTS[str(params["part"])])
+    return say(SENTENCES[code], **told)
 
 
 def on_screen(code: str, params: Mapping[str, int | str | None], *, restorable: bool) -> str:
     """The loss as the window tells it, where the cure is a button and not a command; `restorable` where a
     backup holds some of it."""
     assert code == "writes_lost", "nothing else is told above every page"
-    cure = RESTORE_FIRST if restorable else TYPE_AGAIN
-    return LOST_ON_SCREEN.format(what=_what(params), between=_between(params), cure=cure)
+    cure = say(RESTORE_FIRST) if restorable else say(TYPE_AGAIN)
+    return say(LOST_ON_SCREEN, what=_what(params), between=_between(params), cure=cure)
 
 
 def _what(params: Mapping[str, int | str | None]) -> str:
     if count := params["submissions"]:
-        return f"{count} pendaftaran"
-    return "Sebagian draf atau catatan" if _entries_lost(params) else f"{params['saves']} simpanan draf"
+        return say("{n} pendaftaran", n=int(count))
+    if _entries_lost(params):
+        return say("Sebagian draf atau catatan")
+    return say("{n} simpanan draf", n=int(params["saves"] or 0))
 
 
 def _between(params: Mapping[str, int | str | None]) -> str:
     """From the last one that is still there to the last one that is gone, when that one told its moment."""
     if params["since"] and not _entries_lost(params):
-        return f"sesudah {_moment(str(params['since']))}"
+        return say("sesudah {since}", since=_moment(str(params["since"])))
     until = _moment(str(params["until"]))
-    return f"antara {_moment(str(params['since']))} dan {until}" if params["since"] else f"sampai {until}"
+    if not params["since"]:
+        return say("sampai {until}", until=until)
+    return say("antara {since} dan {until}", since=_moment(str(params["since"])), until=until)
 
 
 def _entries_lost(params: Mapping[str, int | str | None]) -> bool:
@@ -104,4 +109,4 @@ def _entries_lost(params: Mapping[str, int | str | None]) -> bool:
 
 def _moment(text: str) -> str:
     moment = datetime.fromisoformat(text)
-    return f"{day(moment.astimezone().date())} pukul {hour(moment)}"
+    return say("{day} pukul {hour}", day=day(moment.astimezone().date()), hour=hour(moment))

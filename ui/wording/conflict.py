@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from ui.wording.dates import day_and_hour
+from ui.wording.speech import say
 
 COMPARE = "Bandingkan"
 MINE, THEIRS = "Punya saya", "Di pusat"
@@ -27,12 +28,13 @@ FAILED = "Belum bisa disimpan. Coba lagi; kalau terulang, hubungi kantor."
 
 def who(*, here: bool, at: datetime) -> str:
     """'Ditulis di laptop Anda yang lain, 20 Nov 15.20': a centre tells an agent of that agent's own only."""
-    return f"Ditulis di {'laptop ini' if here else 'laptop Anda yang lain'}, {day_and_hour(at)}"
+    place = say("laptop ini") if here else say("laptop Anda yang lain")
+    return say("Ditulis di {place}, {at}", place=place, at=day_and_hour(at))
 
 
 def different(count: int) -> str:
-    return f"{count} isian berbeda" if count else "Semua isian sama"
+    return say("{n} isian berbeda", n=count) if count else say("Semua isian sama")
 
 
 def same(count: int) -> str:
-    return f"{count} isian lain sama"
+    return say("{n} isian lain sama", n=count)

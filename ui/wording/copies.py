@@ -4,6 +4,7 @@ Each says where it lies and how it ends; nothing of this stands in the way of se
 """
 
 from ui.standing import Standing
+from ui.wording.speech import say
 from ui.wording.standing import Notice
 
 OWED = (
@@ -18,7 +19,7 @@ ASIDE = (
 
 def copy_notices(found: Standing) -> tuple[Notice, ...]:
     """For the page only: what holds people who are gone first."""
-    owed = OWED.format(places=", ".join(found.owed))
-    aside = ASIDE.format(folders=", ".join(found.aside))
+    owed = say(OWED, places=", ".join(found.owed))
+    aside = say(ASIDE, folders=", ".join(found.aside))
     told = ((found.owed, "copies_owed", "amber", owed), (found.aside, "set_aside", "indigo", aside))
     return tuple(Notice(code, tone, "", "", full) for names, code, tone, full in told if names)

@@ -1,10 +1,16 @@
 """Words before the vault is open: which agent, the PIN, the way back with a code, and a damaged vault."""
 
-from datetime import datetime
+from datetime import date, datetime
 
+from perisai_app.vault.unsent import Unsent
 from ui.wording.dates import day, hour
+from ui.wording.speech import say
 
 NO_NAME = "Agen tanpa nama"
+UNSENT, UNSENT_FOR = "{n} belum terkirim", "{queued} belum terkirim, tertua {n} hari"
+UNSENT_SINCE = "{queued} belum terkirim sejak {n} hari lalu"
+LONG = 3  # days from which the age is told in amber, as the sync bar does
+TO_FIX = "{n} perlu perbaikan"
 KEYS_DAMAGED = "berkas kunci rusak; datanya masih bisa dipulihkan"
 FORGOT = "Lupa kata sandi"
 BACK = "Kembali"
@@ -41,6 +47,9 @@ PIN_DOES = (
 )
 PIN_NEW, PIN_REPEAT = "PIN baru", "Ulangi PIN"
 PIN_HINT = "6 angka, jangan yang mudah ditebak"
+LOCKS_AFTER = "Kunci otomatis sesudah tidak disentuh"
+LOCK_AFTER = (("5", "5 menit"), ("15", "15 menit"))
+LOCKS_AFTER_HINT = "15 menit hanya selama PIN berlaku, misalnya di kegiatan lapangan"
 PIN_USE, PIN_DROP = "Pakai PIN ini", "Hapus PIN"
 PIN_NOT_ALIKE = "Kedua PIN belum sama. Ketik ulang."
 PIN_IN_FORCE = "PIN sudah dipasang dan berlaku sampai program ditutup."
@@ -78,13 +87,23 @@ LOST_FROM = "Cadangan yang dipakai dibuat {day} pukul {hour}."
 LOST_KEEPS = "Berkas yang sekarang tidak dihapus; disimpan untuk kantor."
 
 
+def unsent(found: Unsent, today: date) -> tuple[str, bool]:
+    """What waits, and whether for long; nothing where nothing does: that it was sent, only receipts say."""
+    days = (today - found.oldest).days if found.oldest else 0
+    if not found.queued:
+        return "", False
+    if days > LONG:
+        return say(UNSENT_SINCE, queued=found.queued, n=days), True
+    return (say(UNSENT_FOR, queued=found.queued, n=days) if days > 0 else say(UNSENT, n=found.queued)), False
+
+
 def lost_backup_made(at: datetime) -> str:
     """From when the backup is that holds what was lost."""
-    return LOST_FROM.format(day=day(at.astimezone().date()), hour=hour(at))
+    return say(LOST_FROM, day=day(at.astimezone().date()), hour=hour(at))
 
 
 def backup_made(at: datetime | None) -> str:
     """From when the newest backup is, or that there is none."""
     if at is None:
-        return RESTORE_WITHOUT
-    return RESTORE_FROM.format(day=day(at.astimezone().date()), hour=hour(at))
+        return say(RESTORE_WITHOUT)
+    return say(RESTORE_FROM, day=day(at.astimezone().date()), hour=hour(at))

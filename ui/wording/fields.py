@@ -50,19 +50,19 @@ NAMES = {
     "consent_place": "Tempat persetujuan",
     "consent_language": "Bahasa saat dibacakan",
 }
-_OF_AN_HEIR = {
-    "name": "Nama ahli waris {number}",
-    "relation": "Hubungan ahli waris {number}",
-    "birth_date": "Tanggal lahir ahli waris {number}",
-    "nik": "NIK ahli waris {number}",
-    "guardian": "Wali ahli waris {number}",
-}
 NAMES |= {
-    f"heir{number}_{part}": words.format(number=number)
+    f"heir{number}_{part}": f"{words} ahli waris {number}"
     for number in (1, 2, 3, 4)
-    for part, words in _OF_AN_HEIR.items()
+    for part, words in (
+        ("name", "Nama"),
+        ("relation", "Hubungan"),
+        ("birth_date", "Tanggal lahir"),
+        ("nik", "NIK"),
+        ("guardian", "Wali"),
+    )
 }
 OPTIONAL = frozenset(("birth_place", "kk", "workplace", "work_hours", "group", "decree", "contact_person"))
+DATES = frozenset(("birth_date", "consent_on"))
 MAY_BE_EMPTY = "boleh kosong"
 HINTS = {
     "birth_date": "contoh 14-03-1984",

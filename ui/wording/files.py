@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from perisai_app.vault.files.policy import FilesPolicy
 from perisai_app.vault.files.sending import Waiting
 from perisai_app.vault.files.standing import Standing
+from ui.wording.dates import decimal
+from ui.wording.speech import say
 
 REFUSED = {
     "file_empty": "File ini kosong. Pilih file lain.",
@@ -70,18 +72,17 @@ HOW_MANY = "File: {kinds}"
 
 def policy(chosen: FilesPolicy, waiting: Waiting) -> str:
     """What was chosen, and how much waits."""
-    more = WAITING.format(n=waiting.files, size=size(waiting.bytes)) if waiting.files else NONE_WAITING
-    return f"{POLICIES[chosen]} {more}"
+    more = say(WAITING, n=waiting.files, size=size(waiting.bytes)) if waiting.files else say(NONE_WAITING)
+    return f"{say(POLICIES[chosen])} {more}"
 
 
 def size(count: int) -> str:
-    """'180 KB', '3,4 MB'."""
-    megabytes = f"{count / 1_000_000:.1f}".replace(".", ",")
-    return f"{megabytes} MB" if count >= 1_000_000 else f"{max(1, round(count / 1000))} KB"
+    """'180 KB', '3,4 MB'; in English '3.4 MB'."""
+    return f"{decimal(count / 1_000_000)} MB" if count >= 1_000_000 else f"{max(1, round(count / 1000))} KB"
 
 
 def how_many(media_types: Iterable[str]) -> str:
     """'File: 2 foto, 1 rekaman'; empty when there is none."""
     counted = Counter(one.partition("/")[0] for one in media_types)
-    told = ", ".join(words.format(n=counted[kind]) for kind, words in KINDS.items() if counted[kind])
-    return HOW_MANY.format(kinds=told) if told else ""
+    told = ", ".join(say(words, n=counted[kind]) for kind, words in KINDS.items() if counted[kind])
+    return say(HOW_MANY, kinds=told) if told else ""

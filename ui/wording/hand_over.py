@@ -3,8 +3,10 @@
 from perisai_app.package.receipts import Taken
 from perisai_app.package.write import Written
 from ui.wording import package
+from ui.wording.dates import decimal
 from ui.wording.files import size
 from ui.wording.sending import SAFE
+from ui.wording.speech import say
 from ui.wording.standing import NOT_JOINED
 
 TITLE, KEY = "Serahkan lewat flashdisk", "F8"
@@ -60,46 +62,46 @@ TROUBLE = {
 
 
 def trouble(code: str) -> str:
-    return TROUBLE.get(code, UNEXPECTED)
+    return say(TROUBLE.get(code, UNEXPECTED))
 
 
 def space(free: int, need: int) -> tuple[str, str]:
     """Tone and sentence: whether it will fit, as far as one can tell before."""
     enough = free >= need
     words = SPACE if enough else TOO_LITTLE
-    return "" if enough else "amber", words.format(free=_large(free), need=_large(need))
+    return "" if enough else "amber", say(words, free=_large(free), need=_large(need))
 
 
 def writing(done: int, total: int) -> str:
-    return WRITING.format(done=size(done), total=size(total))
+    return say(WRITING, done=size(done), total=size(total))
 
 
 def written(made: Written) -> tuple[str, str]:
     """Tone and sentences; first what is in it, then what to do."""
-    told = WRITTEN.format(parts=len(made.paths), size=size(made.bytes), lines=made.lines, files=made.files)
+    told = say(WRITTEN, parts=len(made.paths), size=size(made.bytes), lines=made.lines, files=made.files)
     names = [path.name for path in made.paths]
-    few = ", ".join(names) if len(names) < 3 else FIRST_AND_LAST.format(first=names[0], last=names[-1])
-    lines = [told if made.lines or made.files else ONLY_NEWS, NAMES.format(names=few), STILL_OWED]
+    few = ", ".join(names) if len(names) < 3 else say(FIRST_AND_LAST, first=names[0], last=names[-1])
+    lines = [told if made.lines or made.files else say(ONLY_NEWS), say(NAMES, names=few), say(STILL_OWED)]
     if made.left_out:
-        lines.insert(0, LEFT_OUT.format(n=made.left_out))
+        lines.insert(0, say(LEFT_OUT, n=made.left_out))
     return "red" if made.left_out else "green", "\n".join(lines)
 
 
 def taken(name: str, found: Taken) -> tuple[str, str]:
     """Tone and sentences for one file of receipts."""
     if found.repeated:
-        return "indigo", REPEATED.format(file=name)
+        return "indigo", say(REPEATED, file=name)
     odd = found.refused + found.conflict
-    told = [TAKEN.format(file=name, received=found.stored + found.duplicate, files=found.files)]
+    told = [say(TAKEN, file=name, received=found.stored + found.duplicate, files=found.files)]
     more = ((NEWS, found.news), (FIX, odd), (STRANGE, found.strange))
-    told += [words.format(n=count) for words, count in more if count]
+    told += [say(words, n=count) for words, count in more if count]
     return "red" if odd or found.strange else "green", " ".join(told)
 
 
 def refused(name: str, code: str) -> tuple[str, str]:
-    return "red", ONE_FILE.format(file=name, text=trouble(code))
+    return "red", say(ONE_FILE, file=name, text=trouble(code))
 
 
 def _large(count: int) -> str:
     """'14,2 GB' from a thousand megabytes on."""
-    return f"{count / 1_000_000_000:.1f} GB".replace(".", ",") if count >= 1_000_000_000 else size(count)
+    return f"{decimal(count / 1_000_000_000)} GB" if count >= 1_000_000_000 else size(count)

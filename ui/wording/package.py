@@ -1,8 +1,12 @@
 """What is said of packages on a stick, and of the receipts that come back. Each refusal names the cure."""
 
-from perisai_app.package.receipts import Taken
-from perisai_app.package.write import Written
+from typing import TYPE_CHECKING
+
 from ui.wording.dates import thousands
+
+if TYPE_CHECKING:  # a page before the vault says these sentences, and waits for no vault
+    from perisai_app.package.receipts import Taken
+    from perisai_app.package.write import Written
 
 SENTENCES = {
     "package_no_key": "Laptop ini belum tahu kunci paket kantor. Kirim satu kali lewat internet, atau "
@@ -45,7 +49,7 @@ FIX = "{n} perlu perbaikan: buka daftarnya."
 STRANGE = "{n} baris tidak cocok dengan isi laptop ini, jadi dilewati. Tulis paket baru."
 
 
-def written(made: Written) -> str:
+def written(made: "Written") -> str:
     """What is in the package, and that nothing counts as sent yet."""
     megabytes = thousands(max(1, round(made.bytes / 1_000_000)))
     told = WRITTEN.format(lines=made.lines, files=made.files, megabytes=megabytes)
@@ -55,7 +59,7 @@ def written(made: Written) -> str:
     return "\n".join([*lines, *(str(path) for path in made.paths)])
 
 
-def taken(found: Taken) -> str:
+def taken(found: "Taken") -> str:
     """What a file of receipts settled."""
     if found.repeated:
         return REPEATED

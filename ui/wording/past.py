@@ -6,6 +6,7 @@ from perisai_app.vault.runs import Run
 from ui.parts.mark import Mark
 from ui.wording.dates import day_and_hour
 from ui.wording.sending import beside
+from ui.wording.speech import say
 from ui.wording.standing import OTHER, SHORT
 
 TITLE = "Kiriman"
@@ -47,8 +48,8 @@ class Told:
 def in_banner(text: str) -> str:
     """A message on one line or two; a long one says where all of it is."""
     flat = " ".join(text.split())
-    short = flat if len(flat) <= AT_MOST else flat[:AT_MOST].rsplit(" ", 1)[0] + THE_REST
-    return FROM_OFFICE.format(text=short)
+    short = flat if len(flat) <= AT_MOST else flat[:AT_MOST].rsplit(" ", 1)[0] + say(THE_REST)
+    return say(FROM_OFFICE, text=short)
 
 
 def told(run: Run, *, under_way: bool = False) -> Told:
@@ -57,28 +58,28 @@ def told(run: Run, *, under_way: bool = False) -> Told:
 
 
 def _mark(run: Run) -> Mark:
-    if run.refused or run.conflict or run.held_back:
+    if run.refused or run.conflict or run.held_back or run.disowned:
         return Mark.ALERT
     return Mark.HALF if _held(run) else Mark.OUTLINE if run.offered else Mark.EMPTY
 
 
 def _words(run: Run, under_way: bool) -> str:
     if run.ended_at is None:
-        return RUNNING if under_way else CUT
-    sent = f"{_held(run)} dari {run.offered} dikonfirmasi pusat" if run.offered else ""
+        return say(RUNNING) if under_way else say(CUT)
+    sent = say("{held} dari {n} dikonfirmasi pusat", held=_held(run), n=run.offered) if run.offered else ""
     if run.stopped_by is None:
-        return sent or (FILES.format(n=run.files) if run.files else NOTHING)
-    stopped = _STOPPED.get(run.stopped_by, OTHER)
+        return sent or (say(FILES, n=run.files) if run.files else say(NOTHING))
+    stopped = say(_STOPPED.get(run.stopped_by, OTHER))
     return f"{stopped}, {sent}" if sent else stopped
 
 
 def _detail(run: Run) -> str:
     parts = [day_and_hour(run.started_at)]
     if odd := run.refused + run.conflict:
-        parts.append(f"{odd} perlu perbaikan")
+        parts.append(say("{n} perlu perbaikan", n=odd))
     parts += beside(run)
     if run.pulled:
-        parts.append(f"{run.pulled} kabar dari kantor")
+        parts.append(say("{n} kabar dari kantor", n=run.pulled))
     if run.bytes_sent:
         parts.append(_size(run.bytes_sent))
     if run.ended_at is not None and run.bytes_sent:
@@ -87,12 +88,12 @@ def _detail(run: Run) -> str:
 
 
 def _size(count: int) -> str:
-    return f"{count / 1000:.0f} KB" if count >= 1000 else f"{count} byte"
+    return f"{count / 1000:.0f} KB" if count >= 1000 else say("{n} byte", n=count)
 
 
 def _took(seconds: int) -> str:
     seconds = max(1, seconds)
-    return f"{seconds} detik" if seconds < 90 else f"{round(seconds / 60)} menit"
+    return say("{n} detik", n=seconds) if seconds < 90 else say("{n} menit", n=round(seconds / 60))
 
 
 def _held(run: Run) -> int:

@@ -5,9 +5,11 @@ from datetime import date
 
 from perisai_app.domain.problem import Problem
 from ui.wording.dates import day
+from ui.wording.speech import say
 
 SEX = {"female": "perempuan", "male": "laki-laki"}
 UNKNOWN = "Isian ini belum bisa dibaca. Periksa lagi."
+OTHER_BIRTH_DATE = 'Tanggal lahir di NIK {says}. Lihat KTP lagi. Kalau KTP memang begitu, pilih "Sesuai KTP".'
 
 _Params = dict[str, str | int]
 
@@ -141,11 +143,11 @@ _SENTENCES: dict[str, str] = {
 
 
 def sentence(problem: Problem) -> str:
-    """One sentence (or two) in Indonesian: what is wrong, and what to do."""
+    """One sentence (or two) in the language in force: what is wrong, and what to do."""
     if problem.code in _SPECIAL:
         return _SPECIAL[problem.code](problem.params)
-    params = {name: SEX.get(str(value), value) for name, value in problem.params.items()}
-    return _SENTENCES.get(problem.code, UNKNOWN).format(**params)
+    params = {name: say(SEX[value]) if value in SEX else value for name, value in problem.params.items()}
+    return say(_SENTENCES.get(problem.code, UNKNOWN), **params)
 
 
 def known_codes() -> frozenset[str]:
@@ -153,18 +155,19 @@ def known_codes() -> frozenset[str]:
 
 
 def same_nik(status: str, at: str) -> str:
-    return f"NIK ini sudah didaftarkan pada {at} ({status})."
+    return say("NIK ini sudah didaftarkan pada {at} ({status}).", at=at, status=status)
 
 
 def _other_birth_date(params: _Params) -> str:
     says = day(date.fromisoformat(str(params["nik_says"])))
-    return f'Tanggal lahir di NIK {says}. Lihat KTP lagi. Kalau KTP memang begitu, pilih "Sesuai KTP".'
+    return say(OTHER_BIRTH_DATE, says=says)
 
 
 def _last_day(params: _Params) -> str:
     last = day(date.fromisoformat(str(params["last_day"])))
-    when = f"{params['days']} hari lagi" if params["days"] else "hari ini"
-    return f"Hari terakhir boleh mendaftar {last} ({when}). Kirim secepatnya."
+    days = int(params["days"])
+    when = say("{n} hari lagi", n=days) if days else say("hari ini")
+    return say("Hari terakhir boleh mendaftar {last} ({when}). Kirim secepatnya.", last=last, when=when)
 
 
 _SPECIAL: dict[str, Callable[[_Params], str]] = {

@@ -1,5 +1,7 @@
 """What is said around the recording of a spoken consent."""
 
+from ui.wording.speech import say
+
 RECORD, STOP, RECORD_KEY = "Rekam persetujuan", "Selesai merekam", "F4"
 AGAIN = "Rekam ulang"
 LISTEN, HUSH, DISCARD, NO = "Dengarkan", "Berhenti", "Buang", "Tidak jadi"
@@ -43,4 +45,4 @@ def length(seconds: float) -> str:
 
 def length_in_words(seconds: int) -> str:
     """'3 menit', '45 detik'."""
-    return f"{seconds // 60} menit" if seconds % 60 == 0 else f"{seconds} detik"
+    return say("{n} menit", n=seconds // 60) if seconds % 60 == 0 else say("{n} detik", n=seconds)

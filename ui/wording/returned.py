@@ -6,11 +6,13 @@ from perisai_app.domain.problem import Problem
 from ui.wording.dates import day_and_hour
 from ui.wording.fields import NAMES
 from ui.wording.problems import sentence
+from ui.wording.speech import say
 
 TAKE, TAKE_KEY = "Pakai usul", "Alt+U"
 KEEP, KEEP_KEY = "Tetap", "Alt+T"
 UNDO, UNDO_KEY = "Urungkan", "Alt+Z"
 WHY, WHY_KEY = "Alasan, boleh kosong (Alt+A)", "Alt+A"
+BY_RULE = "Pusat, {at}: belum memenuhi aturan. Perbaiki, lalu selesaikan lagi."
 KEPT_BOTH = "Kiriman pertama tetap tersimpan. Kantor melihat keduanya."
 _OWN = {
     "too_old": "Usianya sudah 65 tahun atau lebih pada hari pendaftaran ini diselesaikan.",
@@ -25,55 +27,62 @@ _OWN = {
 
 def reason(text: str, at: datetime) -> str:
     """The office's word over the form."""
-    said = f": “{text}”" if text else " minta diperbaiki."
-    return f"Kantor, {day_and_hour(at)}{said}"
+    if not text:
+        return say("Kantor, {at} minta diperbaiki.", at=day_and_hour(at))
+    return say("Kantor, {at}: “{text}”", at=day_and_hour(at), text=text)
 
 
 def refused(at: datetime) -> str:
-    return f"Pusat, {day_and_hour(at)}: belum memenuhi aturan. Perbaiki, lalu selesaikan lagi."
+    return say(BY_RULE, at=day_and_hour(at))
 
 
 def done(count: int, total: int) -> str:
-    return f"{count} dari {total} beres"
+    return say("{count} dari {n} beres", count=count, n=total)
 
 
 def rule(field: str, code: str) -> str:
     """A rule that the centre named, with the cure. Its parameters do not travel."""
     if code in _OWN:
-        return _OWN[code]
+        return say(_OWN[code])
     try:
         return sentence(Problem(field, code))
     except (KeyError, ValueError):
-        return "Pusat belum bisa menerima isian ini. Periksa dengan KTP."
+        return say("Pusat belum bisa menerima isian ini. Periksa dengan KTP.")
 
 
 def remark(field: str, said: str, proposed: str, wrote: str) -> str:
     """'Nomor HP: Salah sambung. Usul kantor 0812 ..., Anda tulis 0811 ...'."""
-    parts = [f"{NAMES.get(field, field)}:"]
+    parts = [f"{_name(field)}:"]
     if said:
         parts.append(said if said[-1] in ".?!" else f"{said}.")
     if proposed:
-        parts.append(f"Usul kantor {proposed}, Anda tulis {wrote}.")
+        parts.append(say("Usul kantor {proposed}, Anda tulis {wrote}.", proposed=proposed, wrote=wrote))
     return " ".join(parts)
 
 
 def taken(proposed: str, wrote: str) -> str:
-    return f"Usul kantor dipakai: {proposed}. Tadi: {wrote}"
+    return say("Usul kantor dipakai: {proposed}. Tadi: {wrote}", proposed=proposed, wrote=wrote)
 
 
 def changed(wrote: str) -> str:
-    return f"Sudah Anda ubah. Tadi: {wrote}"
+    return say("Sudah Anda ubah. Tadi: {wrote}", wrote=wrote)
 
 
 def kept() -> str:
-    return "Anda memilih tetap seperti ini."
+    return say("Anda memilih tetap seperti ini.")
 
 
 def why(field: str) -> str:
     """What the line for the reason is called to who cannot see where it stands."""
-    return f"Alasan {NAMES.get(field, field)} tetap"
+    return say("Alasan {field} tetap", field=_name(field))
 
 
 def in_list(field: str, said: str) -> str:
     """One remark in the list beside the form."""
-    return f"{NAMES.get(field, field)}. Kantor: {said}" if said else f"{NAMES.get(field, field)}: usul kantor"
+    if not said:
+        return say("{field}: usul kantor", field=_name(field))
+    return say("{field}. Kantor: {said}", field=_name(field), said=said)
+
+
+def _name(field: str) -> str:
+    return say(NAMES.get(field, field))

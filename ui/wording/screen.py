@@ -1,7 +1,5 @@
 """Words of pages, buttons and the trouble of opening a vault."""
 
-from ui.wording import backup, files, package, rights, rivals, sending
-
 BRAND = "Perisai"
 MOTTO = "Satu orang, satu perisai.\nTerisi saat ia terlindungi."
 WHO = "Siapa yang bekerja sekarang?"
@@ -37,13 +35,7 @@ VAULT = {
     "newer_vault": "Data ini ditulis program yang lebih baru. Perbarui program ini dulu. Data tidak diubah.",
     "vault_damaged": "Berkas data belum bisa dibaca. Jangan dihapus. Hubungi kantor.",
     "bad_code": "Kode ini salah ketik. Kode berisi 8 kelompok, masing-masing 4 huruf atau angka.",
-    "not_enrolled": sending.STOPPED["not_enrolled"],
-    "no_such_draft": "Draf ini sudah selesai atau dibuang.",
-    **backup.SENTENCES,
-    **package.SENTENCES,
-    **rights.VAULT,
-    **rivals.VAULT,
-    **files.REFUSED,
+    "no_such_draft": "Draf ini sudah selesai atau dibuang. Lihat daftarnya.",
 }
 VAULT_UNKNOWN = "Data belum bisa dibuka. Coba lagi; kalau terulang, hubungi kantor."
 NEW_AGENT = "Agen baru di laptop ini"
@@ -71,6 +63,9 @@ REGISTER = "Daftarkan"
 LOCK = "Kunci"
 LOCK_LONG = "Kunci layar"
 THEME = "Tampilan"
+CLOSE = "Tutup"
+LANGUAGE_LATER = "Sesuatu sedang dikirim, ditulis, atau direkam. Bahasa bisa diganti sesudah itu selesai."
+COLUMNS = ("", "Nama", "NIK", "Desa", "Status", "Diubah")
 SEND_NOW = "Kirim sekarang ({n})"
 STOP = "Hentikan dulu"
 SEARCH = "Cari nama, NIK, nomor HP"

@@ -1,15 +1,26 @@
 """What a sending and the sync bar say. Nothing is 'sent' here that is not backed by a receipt."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from perisai_app.vault.register import Counts
 from perisai_app.vault.runs import Run
 from sync.engine import Progress, Stage, Summary
 from ui.wording.dates import when
 from ui.wording.files import size as size_of
+from ui.wording.speech import say
 
 SAFE = "Data aman di laptop ini."
+PAGE = "Kiriman"
+PROGRESS = "Kemajuan pengiriman"
+SEE_LIST = "lihat daftar"
 READY = "{n} siap kirim"
+ONLINE = "Ada internet. Data aman."
+ONLINE_FOR = timedelta(minutes=30)  # without a new contact nobody knows
+ALL_CONFIRMED = "Semua sudah terkirim"
+CONFIRMED_ALL = "{n} dengan bukti terima"
+BACKUP = "cadangan {at}"
+NO_BACKUP = "belum ada cadangan"
+STICK = "Flashdisk"
 FIXING = "{n} perlu perbaikan"
 STOPPED = {
     "not_enrolled": (
@@ -69,84 +80,105 @@ HELD_BACK = (
     "{n} pendaftaran belum bisa dibaca pusat, jadi ditahan di laptop ini. Datanya aman, yang lain tetap "
     "dikirim. Hubungi kantor."
 )
-CLOCK = (
-    "Jam laptop ini {side} {minutes} menit dari jam pusat. Data aman; betulkan jam dan tanggal di laptop ini."
+DISOWNED = (
+    "Pusat tidak mengenali {n} tanda terimanya sendiri, jadi ada data yang mungkin hilang di pusat. "
+    "Data di laptop ini aman. Hubungi kantor, dan jangan hapus apa pun sampai kantor menjawab."
 )
+CLOCK_FAST = (
+    "Jam laptop ini lebih cepat {n} menit dari jam pusat. Data aman; betulkan jam dan tanggal di laptop ini."
+)
+CLOCK_SLOW = (
+    "Jam laptop ini lebih lambat {n} menit dari jam pusat. Data aman; betulkan jam dan tanggal di laptop ini."
+)
+CONFIRMED = "Pusat sudah mengonfirmasi {n}."
+ODD = "{n} perlu diperbaiki. Pusat mengonfirmasi {held} dari {offered}."
+FILES_CAME = "{n} foto dan berkas sudah sampai di pusat."
+NOTHING = "Tidak ada yang perlu dikirim. Belum ada kabar baru dari kantor."
+PARTLY = "Pusat baru mengonfirmasi {held} dari {n}. Sisanya dikirim lagi nanti."
+ALL_SENT = "Semua sudah terkirim. Pusat mengonfirmasi {n} dari {n}."
+AHEAD = "{sent} dari sekitar {total} KB, sisa {left}"
+TRIED_AGAIN = "Dicoba lagi otomatis dalam {left} ({why}). {safe} Bisa juga dikirim sekarang."
+LONG_UNSENT = "Ada {queued} pendaftaran belum terkirim sejak {n} hari lalu. Cari sinyal, lalu kirim."
 CLOCK_TOLD = timedelta(minutes=5)
 UNEXPECTED = "Pengiriman berhenti. " + SAFE + " Coba lagi; kalau terulang, hubungi kantor."
 
 
 def stopped(code: str) -> str:
-    return STOPPED.get(code, UNEXPECTED)
+    return say(STOPPED.get(code, UNEXPECTED))
 
 
 def result(summary: Summary) -> tuple[str, str]:
     """Tone and sentence after a run; what is not in order comes first."""
     if summary.stopped_by is not None:
-        sent = f" Pusat sudah mengonfirmasi {_held(summary)}." if _held(summary) else ""
+        sent = f" {say(CONFIRMED, n=_held(summary))}" if _held(summary) else ""
         tone = "red" if summary.stopped_by in ("stranger", "blocked") else "amber"
         return tone, stopped(summary.stopped_by) + sent
     odd = summary.refused + summary.conflict
     if odd:
-        return "red", f"{odd} perlu diperbaiki. Pusat mengonfirmasi {_held(summary)} dari {summary.offered}."
+        return "red", say(ODD, n=odd, held=_held(summary), offered=summary.offered)
     if summary.held_back:
-        return "red", HELD_BACK.format(n=summary.held_back)
+        return "red", say(HELD_BACK, n=summary.held_back)
+    if summary.disowned:
+        return "red", say(DISOWNED, n=summary.disowned)
     if summary.offered == 0 and summary.files:
-        return "green", f"{summary.files} foto dan berkas sudah sampai di pusat. {_pulled(summary)}".strip()
+        return "green", f"{say(FILES_CAME, n=summary.files)} {_pulled(summary)}".strip()
     if summary.offered == 0:
-        return "indigo", _pulled(summary) or "Tidak ada yang perlu dikirim. Belum ada kabar baru dari kantor."
+        return "indigo", _pulled(summary) or say(NOTHING)
     if _held(summary) < summary.offered:
-        return "amber", (
-            f"Pusat baru mengonfirmasi {_held(summary)} dari {summary.offered}. Sisanya dikirim lagi nanti."
-        )
-    all_sent = f"Semua sudah terkirim. Pusat mengonfirmasi {summary.offered} dari {summary.offered}."
-    return "green", f"{all_sent} {_pulled(summary)}".strip()
+        return "amber", say(PARTLY, held=_held(summary), n=summary.offered)
+    return "green", f"{say(ALL_SENT, n=summary.offered)} {_pulled(summary)}".strip()
 
 
 def under_way(progress: Progress | None) -> str:
     if progress is None or progress.stage is Stage.CONNECT:
-        return "Menghubungi pusat …"
+        return say("Menghubungi pusat …")
     if progress.stage is Stage.PULL:
-        return "Mengambil kabar dari kantor …"
+        return say("Mengambil kabar dari kantor …")
     if progress.stage is Stage.FILES:
-        return f"Mengirim foto dan berkas: {progress.done} dari {progress.total}"
-    return f"Pusat mengonfirmasi {progress.done} dari {progress.total}"
+        return say("Mengirim foto dan berkas: {done} dari {n}", done=progress.done, n=progress.total)
+    return say("Pusat mengonfirmasi {done} dari {n}", done=progress.done, n=progress.total)
 
 
 def size(count: int) -> str:
-    return f"{count / 1000:.0f} KB terkirim" if count >= 1000 else "beberapa byte terkirim"
+    if count < 1000:
+        return say("beberapa byte terkirim")
+    return say("{kilobytes} KB terkirim", kilobytes=f"{count / 1000:.0f}")
 
 
 def ahead(progress: Progress) -> str:
     """What is left of a sending, as far as it can be told; empty while it cannot."""
     if progress.stage is Stage.FILES:
-        return f"{size_of(progress.bytes_sent)} dari {size_of(progress.bytes_total)}"
+        return say(
+            "{done} dari {total}", done=size_of(progress.bytes_sent), total=size_of(progress.bytes_total)
+        )
     if progress.stage is not Stage.SEND or progress.seconds_left is None:
         return ""
-    sent, total = progress.bytes_sent / 1000, progress.bytes_total / 1000
-    return f"{sent:.0f} dari sekitar {total:.0f} KB, sisa {span(timedelta(seconds=progress.seconds_left))}"
+    sent, total = (f"{count / 1000:.0f}" for count in (progress.bytes_sent, progress.bytes_total))
+    return say(AHEAD, sent=sent, total=total, left=span(timedelta(seconds=progress.seconds_left)))
 
 
 def span(length: timedelta) -> str:
     """A wait in round figures: seconds below a minute and a half, then minutes, then hours."""
     seconds = max(1, round(length.total_seconds()))
     if seconds < 90:
-        return f"{seconds} detik"
-    return f"{round(seconds / 60)} menit" if seconds < 90 * 60 else f"{round(seconds / 3600)} jam"
+        return say("{n} detik", n=seconds)
+    if seconds < 90 * 60:
+        return say("{n} menit", n=round(seconds / 60))
+    return say("{n} jam", n=round(seconds / 3600))
 
 
 def waiting(reason: str | None, left: timedelta) -> str:
     """The countdown to the next automatic try, with its reason; the button works all the same."""
-    why = REASONS.get(reason or "", OTHER_REASON)
-    return f"Dicoba lagi otomatis dalam {span(left)} ({why}). {SAFE} Bisa juga dikirim sekarang."
+    why = say(REASONS.get(reason or "", OTHER_REASON))
+    return say(TRIED_AGAIN, left=span(left), why=why, safe=say(SAFE))
 
 
 def clock(skew: timedelta) -> str | None:
     """What to say of a laptop's clock that is this far ahead; None up to five minutes."""
     if abs(skew) <= CLOCK_TOLD:
         return None
-    side = "lebih cepat" if skew > timedelta(0) else "lebih lambat"
-    return CLOCK.format(side=side, minutes=round(abs(skew).total_seconds() / 60))
+    words = CLOCK_FAST if skew > timedelta(0) else CLOCK_SLOW
+    return say(words, n=round(abs(skew).total_seconds() / 60))
 
 
 def logged(run: Run) -> str:
@@ -154,27 +186,34 @@ def logged(run: Run) -> str:
     moment = run.started_at.astimezone().strftime("%d-%m-%Y %H.%M")
     held = run.stored + run.duplicate
     if run.ended_at is None:
-        end = "terputus"
+        end = say("terputus")
     else:
-        end = "selesai" if run.stopped_by is None else REASONS.get(run.stopped_by, run.stopped_by)
-    told = [f"{held} dari {run.offered} dikonfirmasi", f"{run.pulled} kabar", *beside(run)]
+        end = say("selesai") if run.stopped_by is None else say(REASONS.get(run.stopped_by, run.stopped_by))
+    sent = say("{held} dari {n} dikonfirmasi", held=held, n=run.offered)
+    told = [sent, say("{n} kabar", n=run.pulled), *beside(run)]
     return f"{moment}  {', '.join(told)}, {size(run.bytes_sent)}: {end}"
 
 
 def beside(run: Run) -> list[str]:
     """What not every run meets: files, lines kept back, and lines that one side lacked."""
-    told = {
-        f"{run.files} berkas": run.files,
-        f"{run.held_back} ditahan": run.held_back,
-        f"{run.repaired} dilengkapi": run.repaired,
-    }
-    return [words for words, count in told.items() if count]
+    told = (
+        say("{n} berkas", n=run.files) if run.files else "",
+        say("{n} ditahan", n=run.held_back) if run.held_back else "",
+        say("{n} dilengkapi", n=run.repaired) if run.repaired else "",
+        say("{n} tanda terima tidak dikenali pusat", n=run.disowned) if run.disowned else "",
+    )
+    return [words for words in told if words]
 
 
 def contact(counts: Counts, today: date) -> str:
     if counts.last_contact is None:
-        return "belum pernah terhubung ke pusat"
-    return f"kontak terakhir {when(counts.last_contact, today)}"
+        return say("belum pernah terhubung ke pusat")
+    return say("kontak terakhir {at}", at=when(counts.last_contact, today))
+
+
+def backed_up(at: datetime | None, today: date) -> str:
+    """When the newest backup was made: the hour today, else the day."""
+    return say(BACKUP, at=when(at, today)) if at else say(NO_BACKUP)
 
 
 def age_days(counts: Counts, today: date) -> int:
@@ -185,9 +224,9 @@ def age_days(counts: Counts, today: date) -> int:
 
 def age(counts: Counts, today: date) -> str:
     if counts.oldest_unsent is None:
-        return "tidak ada yang menunggu"
+        return say("tidak ada yang menunggu")
     days = age_days(counts, today)
-    return "tertua hari ini" if days <= 0 else f"tertua {days} hari"
+    return say("tertua hari ini") if days <= 0 else say("tertua {n} hari", n=days)
 
 
 def warning(counts: Counts, today: date) -> tuple[str, str] | None:
@@ -195,7 +234,7 @@ def warning(counts: Counts, today: date) -> tuple[str, str] | None:
     days = age_days(counts, today)
     if days <= 3:
         return None
-    text = f"Ada {counts.queued} pendaftaran belum terkirim sejak {days} hari lalu. Cari sinyal, lalu kirim."
+    text = say(LONG_UNSENT, queued=counts.queued, n=days)
     return ("red" if days > 7 else "amber"), text
 
 
@@ -204,4 +243,4 @@ def _held(summary: Summary) -> int:
 
 
 def _pulled(summary: Summary) -> str:
-    return f"{summary.pulled} kabar baru dari kantor." if summary.pulled else ""
+    return say("{n} kabar baru dari kantor.", n=summary.pulled) if summary.pulled else ""

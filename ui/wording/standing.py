@@ -10,6 +10,7 @@ from perisai_app.wire.changes import Command
 from sync.backoff import waits_until
 from ui.standing import Standing
 from ui.wording.sending import CLOCK_TOLD, SAFE, STOPPED
+from ui.wording.speech import say
 
 HELD_AGAIN = "Coba kirim lagi"
 
@@ -76,14 +77,14 @@ NO_CODE = Notice(
     "not_enrolled",
     "amber",
     "Izin kirim sudah habis",
-    "Mendaftarkan tetap bisa. Minta kode baru ke kantor",
+    "Ada kode baru dari kantor? Tekan Ctrl+J",
     "Izin kirim sudah habis. Anda tetap bisa mendaftarkan; minta kode baru ke kantor untuk mengirim. " + SAFE,
 )
 NOT_JOINED = Notice(
     "not_joined",
     "indigo",
     "Belum tersambung ke pusat",
-    "Mendaftarkan tetap bisa. Minta kode ke kantor",
+    "Ada kode dari kantor? Tekan Ctrl+J",
     "Laptop ini belum tersambung ke pusat. Anda sudah bisa mendaftarkan; minta kode ke kantor untuk "
     "mengirim. " + SAFE,
 )
@@ -104,11 +105,19 @@ HAND_OVER = Notice(
     "internet, atau serahkan lewat flashdisk. Pesan ini hilang sendiri kalau semua sudah sampai.",
 )
 TRY = "dicoba lagi {left}"
+AHEAD, BEHIND = "Jam laptop ini maju {length}", "Jam laptop ini mundur {length}"
+CLOCK_CURE = "Betulkan jam dan tanggal. Data aman"
+CLOCK_FULL = "{short} dari jam pusat. Data aman dan tetap dikirim; betulkan jam dan tanggal di laptop ini."
+HELD, HELD_CURE = "{n} pendaftaran ditahan", "Pusat belum bisa membacanya. Lihat Kiriman"
+HELD_FULL = (
+    "{n} pendaftaran belum bisa dibaca pusat, jadi ditahan di laptop ini. Datanya aman, yang lain tetap "
+    'dikirim. Pilih "{again}", atau bawa laptop ini ke kantor kalau terulang.'
+)
 
 
 def notices(found: Standing, now: datetime) -> tuple[Notice, ...]:
     """All that holds now, what stops sending first."""
-    ordered = HAND_OVER if Command.HAND_OVER in found.ordered else None
+    ordered = _said(HAND_OVER) if Command.HAND_OVER in found.ordered else None
     clock, held = _clock(found.state.skew), _held(len(found.held))
     return tuple(one for one in (_stopping(found, now), ordered, clock, held) if one is not None)
 
@@ -124,49 +133,50 @@ def countdown(left: timedelta) -> str:
 def _stopping(found: Standing, now: datetime) -> Notice | None:
     """Why nothing goes out just now; without a reason there is none."""
     if not found.enrolled:
-        return NOT_JOINED
+        return _said(NOT_JOINED)
     state = found.state
     if state.failures and state.reason == "not_enrolled":
-        return NO_CODE
+        return _said(NO_CODE)
     if state.blocked:
-        return BLOCKED
+        return _said(BLOCKED)
     if not state.failures or state.reason is None:
         return None
     until = waits_until(state, now)
     return _waiting(state.reason, until - now if until else None)
 
 
+def _said(found: Notice) -> Notice:
+    """In the language in force."""
+    return Notice(found.code, found.tone, say(found.short), say(found.cure), say(found.full))
+
+
 def _waiting(reason: str, left: timedelta | None) -> Notice:
-    short = SHORT.get(reason, OTHER)
+    short = say(SHORT.get(reason, OTHER))
     if left is not None:
-        short = f"{short}, {TRY.format(left=countdown(left))}"
+        short = f"{short}, {say(TRY, left=countdown(left))}"
     tone = "red" if reason == "stranger" else "amber" if reason in AMBER else "indigo"
-    return Notice(reason, tone, short, CURES.get(reason, ""), FULL.get(reason, FULL_OTHER))
+    return Notice(reason, tone, short, say(CURES.get(reason, "")), say(FULL.get(reason, FULL_OTHER)))
 
 
 def _clock(skew: timedelta) -> Notice | None:
     if abs(skew) <= CLOCK_TOLD:
         return None
-    side = "maju" if skew > timedelta(0) else "mundur"
-    short = f"Jam laptop ini {side} {_length(abs(skew))}"
-    cure = "Betulkan jam dan tanggal. Data aman"
-    full = f"{short} dari jam pusat. Data aman dan tetap dikirim; betulkan jam dan tanggal di laptop ini."
-    return Notice("clock", "amber", short, cure, full)
+    words = AHEAD if skew > timedelta(0) else BEHIND
+    short = say(words, length=_length(abs(skew)))
+    return Notice("clock", "amber", short, say(CLOCK_CURE), say(CLOCK_FULL, short=short))
 
 
 def _length(span: timedelta) -> str:
     minutes = round(span.total_seconds() / 60)
     if minutes < 120:
-        return f"{minutes} menit"
-    return f"{round(minutes / 60)} jam" if minutes < 48 * 60 else f"{round(minutes / 1440)} hari"
+        return say("{n} menit", n=minutes)
+    if minutes < 48 * 60:
+        return say("{n} jam", n=round(minutes / 60))
+    return say("{n} hari", n=round(minutes / 1440))
 
 
 def _held(count: int) -> Notice | None:
     if not count:
         return None
-    short = f"{count} pendaftaran ditahan"
-    full = (
-        f"{count} pendaftaran belum bisa dibaca pusat, jadi ditahan di laptop ini. Datanya aman, yang lain "
-        f'tetap dikirim. Pilih "{HELD_AGAIN}", atau bawa laptop ini ke kantor kalau terulang.'
-    )
-    return Notice("held_back", "red", short, "Pusat belum bisa membacanya. Lihat Kiriman", full)
+    short, full = say(HELD, n=count), say(HELD_FULL, n=count, again=say(HELD_AGAIN))
+    return Notice("held_back", "red", short, say(HELD_CURE), full)

@@ -4,6 +4,7 @@ from perisai_app.vault.moments import moment
 from perisai_app.vault.register import Event, State
 from ui.parts.mark import Chip, Mark
 from ui.wording.dates import day_and_hour
+from ui.wording.speech import say
 
 _NEEDS_FIXING = Chip(Mark.ALERT, "Perlu perbaikan", "brick_text", "brick_soft", "brick_line")
 CHIPS = {
@@ -38,6 +39,7 @@ _EVENTS = {
     "returned": (Mark.ALERT, "Dikembalikan kantor untuk diperbaiki"),
     "declined": (Mark.CROSS, "Ditolak kantor"),
 }
+UNKNOWN = "Ada perubahan dari pusat"
 WHY = {
     State.REFUSED: "Pusat belum bisa menerima isian ini. Perbaiki, lalu kirim lagi.",
     State.CONFLICT: "Ada dua versi: punya Anda, dan yang sudah di pusat. Bandingkan, lalu pilih.",
@@ -46,13 +48,19 @@ WHY = {
 
 def told(event: Event) -> tuple[Mark, str]:
     """The shield and the sentence of one event; an event of a newer program is told plainly."""
-    mark, text = _EVENTS.get(event.what, (Mark.EMPTY, "Ada perubahan dari pusat"))
+    mark, text = _EVENTS.get(event.what, (Mark.EMPTY, UNKNOWN))
     revision = event.params.get("revision", 1)
-    return mark, text if revision == 1 else f"{text} (perbaikan ke-{int(revision) - 1})"
+    if revision == 1:
+        return mark, say(text)
+    return mark, say("{text} (perbaikan ke-{number})", text=say(text), number=int(revision) - 1)
 
 
 def detail(event: Event) -> str:
     """What stands behind the time: the receipt's short code, and when the centre says that it came."""
     receipt, told_at = event.params.get("receipt"), event.params.get("told_at")
-    by_centre = f" · jam kantor {day_and_hour(moment(told_at))}" if told_at else ""
-    return f" · Bukti {receipt}{by_centre}" if receipt else ""
+    if not receipt:
+        return ""
+    parts = [say("Bukti {receipt}", receipt=receipt)]
+    if told_at:
+        parts.append(say("jam kantor {at}", at=day_and_hour(moment(told_at))))
+    return "".join(f" · {part}" for part in parts)

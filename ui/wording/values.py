@@ -10,6 +10,7 @@ from perisai_app.domain.rulebook import RuleBook
 from perisai_app.domain.rupiah import rupiah as amount_of
 from ui.wording import fields
 from ui.wording.dates import day, month, rupiah, thousands
+from ui.wording.speech import say
 
 EMPTY = "(kosong)"
 MONTHS = "{n} bulan"
@@ -40,7 +41,7 @@ def is_date(field: str) -> bool:
 def shown(field: str, text: str, book: RuleBook) -> str:
     """For reading only."""
     if not text.strip():
-        return EMPTY
+        return say(EMPTY)
     if is_date(field) and (read := a_date(text)) is not None:
         return day(read)
     if field in MONEY and (amount := amount_of(text)) is not None:
@@ -52,8 +53,8 @@ def shown(field: str, text: str, book: RuleBook) -> str:
     if field in ("occupation", "occupation_2") and (found := book.occupations.get(text)):
         return found.label_id
     if field == "months" and text.isdecimal():
-        return MONTHS.format(n=text)
-    return CHOICES.get(_HEIR.sub("", field), {}).get(text, text)
+        return say(MONTHS, n=int(text))
+    return say(CHOICES.get(_HEIR.sub("", field), {}).get(text, text))
 
 
 def as_typed(field: str, text: str) -> str:

@@ -12,12 +12,11 @@ from nacl.secret import SecretBox
 from nacl.utils import random
 
 from perisai_app.vault.errors import BadPin, PinGone, WrongPin
+from perisai_app.vault.keys.rules import PIN_DIGITS, PIN_LIFE
 from perisai_app.vault.keys.stretch import FLOOR, Cost, stretched
 from perisai_app.vault.keys.vault_key import VaultKey
 
-DIGITS = 6
 TRIES = 3
-LIFE = timedelta(minutes=15)
 SALT_BYTES = 16
 
 
@@ -48,7 +47,7 @@ class PinHold:
 
     def alive(self, now: datetime) -> bool:
         """Whether a PIN may be asked for at all."""
-        return bool(self._sealed) and timedelta() <= now - self._since < LIFE
+        return bool(self._sealed) and timedelta() <= now - self._since < PIN_LIFE
 
     def drop(self) -> None:
         """Overwrite what is held; from here on only the passphrase opens."""
@@ -61,7 +60,7 @@ class PinHold:
 
 def demand_pin(pin: str) -> None:
     """BadPin unless it is six digits that are not the first anybody tries (000000, 123456, 654321)."""
-    if len(pin) != DIGITS or not (pin.isascii() and pin.isdigit()):
+    if len(pin) != PIN_DIGITS or not (pin.isascii() and pin.isdigit()):
         raise BadPin
     steps = {int(after) - int(before) for before, after in pairwise(pin)}
     if steps in ({0}, {1}, {-1}):

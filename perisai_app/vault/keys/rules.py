@@ -2,10 +2,13 @@
 
 import unicodedata
 from dataclasses import dataclass
+from datetime import timedelta
+from enum import Enum
 
 from perisai_app.vault.errors import LongPassphraseNeeded, PassphraseTooShort
 
 LETTERS_OF_A_WORD = 3
+PIN_DIGITS, PIN_LIFE = 6, timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +25,14 @@ class KeyRules:
 RULES = KeyRules()
 
 
+class Strength(Enum):
+    """How well a passphrase holds: refused, taken where a keystore helps, or good by itself."""
+
+    SHORT = "short"
+    FAIR = "fair"
+    STRONG = "strong"
+
+
 def demand_length(passphrase: str, *, alone: bool, rules: KeyRules = RULES) -> None:
     """PassphraseTooShort, or LongPassphraseNeeded where no keystore helps.
 
@@ -32,6 +43,13 @@ def demand_length(passphrase: str, *, alone: bool, rules: KeyRules = RULES) -> N
         raise LongPassphraseNeeded if alone else PassphraseTooShort
     if alone and not _holds_alone(passphrase, rules):
         raise LongPassphraseNeeded
+
+
+def strength(passphrase: str, rules: KeyRules = RULES) -> Strength:
+    """By the same plain estimate as `demand_length`."""
+    if len(passphrase) < rules.least_letters:
+        return Strength.SHORT
+    return Strength.STRONG if _holds_alone(passphrase, rules) else Strength.FAIR
 
 
 def _holds_alone(passphrase: str, rules: KeyRules) -> bool:

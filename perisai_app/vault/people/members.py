@@ -5,6 +5,8 @@ under a random key of this vault. Made when the centre says registered; outlives
 """
 
 import hashlib
+import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -88,6 +90,16 @@ def served_cards(vault: Vault) -> tuple[MemberCard, ...]:
         f"SELECT {COLUMNS} FROM member_cards WHERE served = 1 ORDER BY name COLLATE NOCASE, registration_id"
     )
     return tuple(map(_card, rows))
+
+
+def cards_of(vault: Vault, registration_ids: Collection[str]) -> dict[str, MemberCard]:
+    """Of these registrations the cards of whoever is served."""
+    rows = vault.rows(
+        f"SELECT {COLUMNS} FROM member_cards WHERE served = 1"
+        " AND registration_id IN (SELECT value FROM json_each(?))",
+        json.dumps(list(registration_ids)),
+    )
+    return {row["registration_id"]: _card(row) for row in rows}
 
 
 def cards_with_nik(vault: Vault, nik: str) -> tuple[MemberCard, ...]:

@@ -1,0 +1,1 @@
+"""Every component in every state, in one window; knows no vault. `python -m ui.gallery`."""
