@@ -24,7 +24,7 @@ from tests.soak.report import LONG, table
 from tests.soak.work import NOW, Day
 from tests.soak.zygote import Told
 from ui.form.keeper import Keeper
-from ui.wording.screen import VAULT
+from ui.wording.refusals import VAULT
 
 MOUNT = "a small disk can only be mounted by root: sudo make soak"
 SIZE, BLOCK, RESERVE = 6_000_000, 4096, 200_000

@@ -6,11 +6,14 @@ from pathlib import Path
 from types import MappingProxyType
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from perisai_app.vault.database import Vault, open_vault
 from perisai_app.vault.keys.vault_key import VaultKey
+from tests.ui.watchdog import Watchdog, works_here
 from tests.vault.fresh import fresh_vault
 from ui.form.consent_sound import Sound
 from ui.network_hint import NetworkHint
@@ -49,6 +52,19 @@ def clock() -> datetime:
 
 def focused() -> QWidget | None:
     return QApplication.focusWidget()
+
+
+@pytest.fixture(autouse=True)
+def never_frozen() -> Iterator[None]:
+    """Fails the test in which the window was held up; tests/ui/watchdog.py has how that is told."""
+    if not works_here():
+        yield
+        return
+    dog = Watchdog()
+    dog.start()
+    yield
+    dog.stop()
+    assert not dog.bitten, "the window stood still:\n" + "\n".join(dog.bitten)
 
 
 class PatientBot(QtBot):
@@ -97,13 +113,16 @@ def open_window(qtbot: QtBot, look: Look, home: Path) -> Iterator[Callable[[Vaul
         now: Callable[[], datetime] = clock,
         hint: NetworkHint | None = None,
         sound: Sound | None = None,
+        page: str = "list",
     ) -> MainWindow:
-        """With a `hint` it sends by itself."""
+        """With a `hint` it sends by itself. A window with a key opens at home; the rail leads to `page`."""
         window = MainWindow(look, home, now=now, key=key, hint=hint, sound=sound)
         window.resize(1366, 768)
         window.show()
         window.activateWindow()
         qtbot.waitUntil(lambda: focused() is not None)
+        if window.workspace is not None and page != "home":
+            QTest.mouseClick(window.workspace.rail.buttons[page], Qt.MouseButton.LeftButton)
         made.append(window)
         return window
 

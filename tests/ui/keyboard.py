@@ -28,6 +28,22 @@ def enter(text: str = "") -> None:
     press(Qt.Key.Key_Return)
 
 
+def to_list() -> None:
+    """Into the search, and on to the rows."""
+    press(Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    press(Qt.Key.Key_Return)
+
+
+def look_again() -> None:
+    """To the sendings and back to the list: a page asks the vault anew whenever one comes to it."""
+    press(Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
+    press(Qt.Key.Key_Escape)
+
+
+def click(widget: QWidget) -> None:
+    QTest.mouseClick(widget, Qt.MouseButton.LeftButton)
+
+
 def new_person(window: MainWindow, qtbot: QtBot) -> FormPage:
     press(Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
     assert window.workspace is not None

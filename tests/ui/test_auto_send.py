@@ -216,7 +216,7 @@ def test_an_expired_token_stops_sending_only_and_nothing_tries_by_itself(
     workspace = day.begin()
     qtbot.waitUntil(lambda: workspace.bar.state.text() == "Izin kirim sudah habis")
     rest(qtbot, workspace)
-    assert workspace.bar.contact.text() == "Mendaftarkan tetap bisa. Minta kode baru ke kantor"
+    assert workspace.bar.contact.text() == "Ada kode baru dari kantor? Tekan Ctrl+J"
     assert workspace.banner.text().startswith("Izin kirim sudah habis. Anda tetap bisa mendaftarkan;")
     clock.forward(hours=5)
     assert auto_of(workspace).next() is None
@@ -230,4 +230,4 @@ def test_a_laptop_that_never_joined_keeps_still(day: Day, vault: Vault) -> None:
     workspace = day.begin()
     assert auto_of(workspace).next() is None
     assert workspace.bar.state.text() == "Belum tersambung ke pusat"
-    assert workspace.bar.contact.text() == "Mendaftarkan tetap bisa. Minta kode ke kantor"
+    assert workspace.bar.contact.text() == "Ada kode dari kantor? Tekan Ctrl+J"

@@ -10,11 +10,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from perisai_app.vault.database import open_vault
+from perisai_app.vault.database import Vault, open_vault
 from perisai_app.vault.errors import AlreadyOpen
 from perisai_app.vault.instance import Instance
 from perisai_app.vault.keys.vault_key import VaultKey
 from tests.ui.conftest import clock
+from tests.ui.keyboard import focused, press
+from tests.ui.sending_day import queued
 from ui.opened import Opened
 from ui.screens.waiting import WaitingPage
 from ui.theme.look import Look
@@ -87,7 +89,8 @@ def test_the_program_keeps_its_folder_until_its_last_thread_has_ended(
         wait()
 
     monkeypatch.setattr(QApplication, "exec", closes_while_sending)
-    monkeypatch.setattr("ui.window.catch_crashes", lambda _home: None)
+    for hook in ("catch_crashes", "tell_of_crashes"):
+        monkeypatch.setattr(f"ui.window.{hook}", lambda _given: None)
     assert run_window(home) == 0
     assert free_while_waiting == [False] and free(home)
     open_vault(home, key).close()
@@ -116,3 +119,52 @@ def test_who_does_not_want_to_wait_leaves_with_escape(qtbot: QtBot, look: Look, 
         QTest.keyClick(page.first(), Qt.Key.Key_Escape)
         assert not page.isVisible() and page.held is None
     page.close_lane()
+
+
+@pytest.fixture
+def leaving(qtbot: QtBot, look: Look, home: Path, key: VaultKey, vault: Vault) -> Iterator[MainWindow]:
+    """As the program opens it, with one person who is ready to send."""
+    queued(vault)
+    window = MainWindow(look, home, now=clock, key=key, asks=True)
+    window.show()
+    window.activateWindow()
+    assert window.workspace is not None
+    sending = window.workspace.sending
+    qtbot.waitUntil(lambda: sending.unsent == 1)
+    yield window
+    window.close()
+    window.close()
+    window.deleteLater()
+
+
+def test_closing_with_something_unsent_says_so_once_and_enter_closes(
+    qtbot: QtBot, leaving: MainWindow
+) -> None:
+    leaving.close()
+    assert leaving.isVisible() and leaving.workspace is not None
+    said = leaving.workspace.banner.text()
+    assert said == "1 pendaftaran belum terkirim. Aman ditutup; dikirim saat ada internet."
+    assert focused().accessibleName() == "Tutup"
+    press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: not leaving.isVisible())
+
+
+def test_a_second_wish_to_close_is_not_asked_again(leaving: MainWindow) -> None:
+    leaving.close()
+    leaving.close()
+    assert not leaving.isVisible()
+
+
+def test_a_system_that_logs_off_is_not_asked(leaving: MainWindow) -> None:
+    leaving.leaving.at_once(object())
+    leaving.close()
+    assert not leaving.isVisible()
+
+
+def test_who_sends_first_reads_why_it_did_not_go(qtbot: QtBot, leaving: MainWindow) -> None:
+    leaving.close()
+    assert leaving.workspace is not None
+    banner = leaving.workspace.banner
+    press(Qt.Key.Key_M, Qt.KeyboardModifier.AltModifier)
+    qtbot.waitUntil(lambda: "belum tersambung ke pusat" in banner.text())
+    assert leaving.isVisible()

@@ -16,7 +16,7 @@ from perisai_app.vault.register import State, page
 from perisai_app.wire.changes import FieldRemark
 from perisai_app.wire.submission import read_submission
 from tests.central.conftest import Office, office
-from tests.ui.keyboard import enter, focused, keys, press
+from tests.ui.keyboard import click, enter, focused, keys, press, to_list
 from tests.ui.sending_day import Open, chosen, join, queued, workspace_of
 from ui.form.page import FormPage
 from ui.parts.buttons import ActionButton
@@ -132,7 +132,7 @@ def test_a_correction_left_half_way_is_told_all_again_when_it_is_taken_up(
 ) -> None:
     form = opened(workspace, qtbot)
     press(Qt.Key.Key_U, ALT)
-    workspace.show_list()
+    to_list()
     qtbot.waitUntil(lambda: workspace.list.table.hasFocus())
     qtbot.waitUntil(lambda: chosen(workspace).draft_id is not None)
     press(Qt.Key.Key_Return)
@@ -181,7 +181,7 @@ def test_what_is_kept_and_why_is_there_again_after_a_pause_and_can_be_taken_back
     press(Qt.Key.Key_T, ALT)
     press(Qt.Key.Key_A, ALT)
     keys("Begitu di KTP")
-    workspace.show_list()
+    to_list()
     qtbot.waitUntil(lambda: workspace.list.table.hasFocus())
     qtbot.waitUntil(lambda: chosen(workspace).draft_id is not None)
     press(Qt.Key.Key_Return)
@@ -191,7 +191,7 @@ def test_what_is_kept_and_why_is_there_again_after_a_pause_and_can_be_taken_back
     assert focused_line().text() == "Begitu di KTP"
     (line,) = [one for one in form.sections.findChildren(ProblemLine) if one.isAncestorOf(focused())]
     (back,) = line.findChildren(ActionButton)
-    back.click()
+    click(back)
     assert band(form)[1] == "0 dari 4 beres"
     assert form.entry.kept("name") is None
 

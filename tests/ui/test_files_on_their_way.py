@@ -20,7 +20,7 @@ from perisai_app.wire.problem_json import Code
 from tests.central.conftest import Office, office
 from tests.sync.between import Asked, Between, Said, between, no
 from tests.ui.carried import drafted, settle, with_recordings
-from tests.ui.keyboard import focused, press
+from tests.ui.keyboard import focused, look_again, press
 from tests.ui.sending_day import HandClock, Open, QuietHint, join, workspace_of
 from tests.ui.test_past_page import shown
 from ui.screens.register_model import Column
@@ -60,7 +60,7 @@ def test_each_file_of_a_person_says_where_it_is(
     qtbot.waitUntil(lambda: "di draf" in panel(workspace))
     assert "Rekaman persetujuan, 60 KB" in panel(workspace)
     with_recordings(vault, 1, number=1)
-    workspace.reload()
+    look_again()
     qtbot.waitUntil(lambda: workspace.list.model.rowCount() == 2)
     QTest.keyClick(workspace.list.table, Qt.Key.Key_Home, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: "menunggu dikirim" in panel(workspace))
@@ -68,7 +68,7 @@ def test_each_file_of_a_person_says_where_it_is(
     qtbot.waitUntil(lambda: "sudah di pusat" in panel(workspace))
     with vault.writing() as db:
         db.execute("DELETE FROM file_parts")
-    workspace.reload()
+    look_again()
     qtbot.waitUntil(lambda: "di pusat, belum di laptop ini" in panel(workspace))
 
 
@@ -112,7 +112,7 @@ def test_the_bar_tells_what_waits_shows_how_far_it_is_and_stops(
     assert waiting_files(vault).files > 0 and counts(vault).received == 1
     press(Qt.Key.Key_F9)
     qtbot.waitUntil(lambda: waiting_files(vault).files == 0)
-    qtbot.waitUntil(lambda: workspace.bar.age.text() == "tidak ada yang menunggu")
+    qtbot.waitUntil(lambda: workspace.bar.age.text() == "1 dengan bukti terima")
 
 
 def held(gate: Event, at_gate: Event, asked: Asked) -> None:

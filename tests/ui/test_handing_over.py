@@ -102,7 +102,7 @@ def test_three_steps_by_keys_bring_everything_to_the_office_and_its_receipts_bac
     (told,) = read(page, imported(office, stick), qtbot)
     assert told.startswith("tanda-1: 2 pendaftaran dan 2 foto dan berkas dikonfirmasi pusat.")
     assert (counts(vault).received, waiting_files(vault).files) == (2, 0)
-    qtbot.waitUntil(lambda: workspace.bar.ready.text() == "0 siap kirim")
+    qtbot.waitUntil(lambda: workspace.bar.ready.text() == "Semua sudah terkirim")
     assert vault.row("SELECT 1 FROM changes WHERE kind = 'order'") and open_orders(vault) == (), "handed over"
     (told,) = read(page, [stick / "tanda-1"], qtbot)
     assert told == "tanda-1: sudah pernah dibaca. Tidak ada yang berubah."

@@ -17,6 +17,7 @@ from perisai_app.vault.keys.vault_key import VaultKey
 from perisai_app.wire.changes import Change, ChangesPage
 from perisai_app.wire.submission import Submission
 from tests.ui.conftest import COMPLETE, NOW
+from tests.ui.keyboard import press
 from ui.parts.problem_line import ProblemLine
 from ui.screens.register_model import Column
 from ui.screens.register_page import RegisterPage
@@ -123,8 +124,12 @@ def test_more_than_a_page_comes_as_one_scrolls(
     for at in range(130):
         new_draft(vault, now=NOW, texts={"name": f"ORANG {at:03d}"})
     found = opened(open_window(key), qtbot, 100).list
-    found.table.scrollToBottom()
-    qtbot.waitUntil(lambda: found.model.rowCount() == 130)
+
+    def all_came() -> bool:
+        found.table.scrollToBottom()
+        return found.model.rowCount() == 130
+
+    qtbot.waitUntil(all_came)
     assert len(column(found, Column.NAME)) == 130
 
 
@@ -168,9 +173,9 @@ def test_every_visible_control_has_an_accessible_name(
     workspace = opened(window, qtbot, 3)
     qtbot.waitUntil(lambda: workspace.list.panel.shown is not None)
     assert nameless(window) == []
-    workspace.show_form()
+    press(Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
     assert nameless(window) == []
-    window.lock()
+    press(Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
     assert nameless(window) == []
 
 

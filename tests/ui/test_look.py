@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QImage, QPainter, QPalette
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
@@ -16,6 +16,7 @@ from perisai_app.vault.keys.vault_key import VaultKey
 from perisai_app.vault.register import page
 from tests.ui.conftest import clock
 from ui.parts.buttons import ActionButton
+from ui.parts.field import LineEdit
 from ui.parts.mark import Mark
 from ui.parts.shield import paint_shield
 from ui.pictures import open_every_window, save_pictures
@@ -47,7 +48,7 @@ def test_black_on_white_is_twenty_one_to_one() -> None:
 def test_the_shields_of_the_states_differ_without_colour(qapp: object) -> None:
     """Each painted in one ink; no two pictures are alike."""
     one_ink = Palette(**dict.fromkeys(asdict(LIGHT), "#000000") | {"name": "ink", "sheet": "#FFFFFF"})
-    marks = [Mark.DASHED, Mark.OUTLINE, Mark.HALF, Mark.FULL, Mark.ALERT, Mark.CROSS]
+    marks = [mark for mark in Mark if mark is not Mark.SIGN and mark is not Mark.EMPTY]
     assert len({shape(mark, one_ink) for mark in marks}) == len(marks)
 
 
@@ -60,12 +61,35 @@ def shape(mark: Mark, palette: Palette) -> bytes:
     return bytes(image.constBits())
 
 
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_focus_is_seen_on_a_filled_button_too(qtbot: QtBot, look: Look, theme: str) -> None:
+    """A ring outside and a line within: of the two, one differs from whatever the button is filled with."""
+    look.set_setting(theme)
+    button = ActionButton(look, "Kirim", kind="primary")
+    qtbot.addWidget(button)
+    button.show()
+    button.activateWindow()
+    button.setFocus()
+    qtbot.waitUntil(button.hasFocus)
+    picture = button.grab().toImage()
+    across = [picture.pixelColor(x, picture.height() // 2).name().upper() for x in range(8)]
+    assert across[0] == across[1] == look.palette.indigo
+    assert look.palette.on_leaf.upper() in across
+
+
+def test_a_hint_within_a_field_is_as_readable_as_other_second_text(qtbot: QtBot, look: Look) -> None:
+    edit = LineEdit()
+    qtbot.addWidget(edit)
+    edit.ensurePolished()
+    assert edit.palette().color(QPalette.ColorRole.PlaceholderText) == look.colour("ink_soft")
+
+
 def test_dark_repaints_the_whole_window(qtbot: QtBot, open_window: Open, key: VaultKey, look: Look) -> None:
     window = open_window(key)
     look.set_setting("dark")
-    assert window.grab().toImage().pixelColor(300, 12).name().upper() == DARK.paper
+    assert window.grab().toImage().pixelColor(300, 4).name().upper() == DARK.paper
     look.set_setting("light")
-    assert window.grab().toImage().pixelColor(300, 12).name().upper() == LIGHT.paper
+    assert window.grab().toImage().pixelColor(300, 4).name().upper() == LIGHT.paper
 
 
 def test_ctrl_plus_enlarges_the_text_and_ctrl_0_brings_it_back(
@@ -117,7 +141,7 @@ def test_pictures_are_saved_and_add_nothing_to_the_vault(
     vault = open_vault(home, key)
     assert page(vault).rows == ()
     vault.close()
-    assert [path.name for path in made] == ["daftar.png", "formulir.png"]
+    assert [path.name for path in made] == ["beranda.png", "daftar.png", "formulir.png"]
     assert all(QImage(str(path)).width() == 1366 for path in made)
 
 

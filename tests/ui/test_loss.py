@@ -21,7 +21,7 @@ from perisai_app.vault.register import page
 from tests.domain.texts import COMPLETE as WHOLE
 from tests.domain.texts import TODAY
 from tests.ui.conftest import COMPLETE, NOW, PASSPHRASE
-from tests.ui.keyboard import enter, press
+from tests.ui.keyboard import click, enter, press
 from ui.parts.buttons import ActionButton
 from ui.screens.restore import RestorePage
 from ui.window import MainWindow
@@ -87,10 +87,11 @@ def test_what_is_said_meanwhile_waits_until_the_loss_was_read(
 ) -> None:
     lose_a_draft(home, key)
     found = with_alarm(open_window, key, qtbot)
-    found.sending.ended.emit("green", "Semua sudah terkirim.")
+    press(Qt.Key.Key_F9)
+    qtbot.waitUntil(lambda: not found.sending.running)
     assert "hilang" in found.banner.text()
-    seen(found).click()
-    qtbot.waitUntil(lambda: found.banner.text() == "Semua sudah terkirim.")
+    click(seen(found))
+    qtbot.waitUntil(lambda: found.banner.text().startswith("Laptop ini belum tersambung ke pusat."))
 
 
 def add(home: Path, key: VaultKey, serial: int, *, backed_up: bool = False) -> None:

@@ -22,7 +22,7 @@ from tests.central.conftest import Office, office
 from tests.sync.between import Asked, Between, Said, between, no
 from tests.ui.carried import settle, with_recordings
 from tests.ui.conftest import PASSPHRASE, clock
-from tests.ui.keyboard import enter, focused, press
+from tests.ui.keyboard import enter, focused, look_again, press
 from tests.ui.sending_day import Open, join, queued, workspace_of
 from tests.ui.test_handing_over import wiped
 from tests.ui.test_past_page import said, shown
@@ -86,7 +86,7 @@ def test_an_order_that_came_while_it_was_locked_is_not_met_by_a_pin_but_by_the_p
     qtbot.waitUntil(lambda: window.workspace is not None)
     qtbot.waitUntil(lambda: not is_ordered(vault, Command.LOCK))
     workspace = workspace_of(window, qtbot)
-    workspace.reload()
+    look_again()
     settle(workspace.lane, qtbot)
     assert window.workspace is workspace
 

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from perisai_app.vault.keys.vault_key import VaultKey
 from tests.ui.conftest import NOW, PASSPHRASE
-from tests.ui.keyboard import enter, focused, keys, press
+from tests.ui.keyboard import click, enter, focused, keys, press
 from ui.idle import IdleWatch
 from ui.locking import Locker, Session
 from ui.screens.unlock import UnlockPage
@@ -175,7 +175,7 @@ def test_a_pin_is_taken_away_where_it_was_set(qtbot: QtBot, open_window: Open, k
     set_pin(window)
     press(Qt.Key.Key_L, CTRL | SHIFT)
     assert window.workspace is not None and window.workspace.pin.drop.isVisible()
-    window.workspace.pin.drop.click()
+    click(window.workspace.pin.drop)
     press(Qt.Key.Key_L, CTRL)
     assert window.entrance is not None and window.locker._wanted is None
     assert not unlock_page(window).asks_pin
@@ -223,3 +223,51 @@ def test_the_key_is_wiped_only_after_the_sessions_threads(qtbot: QtBot, home: Pa
 
 def is_wiped(key: VaultKey) -> bool:
     return not key._held
+
+
+def locks_after(window: MainWindow) -> int:
+    """In minutes."""
+    return window._idle.minutes
+
+
+def test_the_lock_waits_longer_only_while_the_pin_is_in_force(
+    qtbot: QtBot, open_window: Open, key: VaultKey
+) -> None:
+    window = open_window(key)
+    assert locks_after(window) == 5
+    press(Qt.Key.Key_L, CTRL | SHIFT)
+    press(Qt.Key.Key_Tab)
+    press(Qt.Key.Key_Tab)
+    press(Qt.Key.Key_Right)
+    assert locks_after(window) == 5, "no PIN yet"
+    press(Qt.Key.Key_Tab, SHIFT)
+    press(Qt.Key.Key_Tab, SHIFT)
+    enter(PIN)
+    enter(PIN)
+    assert locks_after(window) == 15
+    locked_with_pin(window, qtbot)
+    enter(PIN)
+    qtbot.waitUntil(lambda: window.workspace is not None)
+    assert locks_after(window) == 15, "the same session goes on"
+    locked_with_pin(window, qtbot)
+    press(Qt.Key.Key_Escape)
+    enter(PASSPHRASE)
+    qtbot.waitUntil(lambda: window.workspace is not None)
+    assert locks_after(window) == 5
+
+
+def test_a_pin_in_force_changes_the_wait_at_once_and_takes_it_along_when_it_goes(
+    open_window: Open, key: VaultKey
+) -> None:
+    window = open_window(key)
+    set_pin(window)
+    press(Qt.Key.Key_L, CTRL | SHIFT)
+    press(Qt.Key.Key_Tab)
+    press(Qt.Key.Key_Tab)
+    press(Qt.Key.Key_Right)
+    assert locks_after(window) == 15
+    for _ in range(2):
+        press(Qt.Key.Key_Tab)
+    assert window.workspace is not None and window.workspace.pin.drop.hasFocus()
+    press(Qt.Key.Key_Space)
+    assert locks_after(window) == 5

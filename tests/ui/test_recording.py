@@ -23,7 +23,7 @@ from perisai_app.vault.register import State, page
 from perisai_app.wire.submission import FileRole
 from tests.sound.tone import QuietSpeaker, ToneMicrophone, tone
 from tests.ui.conftest import COMPLETE, NOW
-from tests.ui.keyboard import focused, keys, new_person, press
+from tests.ui.keyboard import focused, keys, look_again, new_person, press
 from ui.form import consent_sound
 from ui.form.consent_sound import Sound
 from ui.form.page import FormPage
@@ -339,7 +339,7 @@ def test_a_draft_taken_up_again_shows_the_recording_it_has(
     keep(vault, made.draft_id, FileRole.CONSENT_AUDIO, sound, now=NOW)
     assert window.workspace is not None
     workspace = window.workspace
-    workspace.show_list()
+    look_again()
     qtbot.waitUntil(lambda: workspace.list.table.model().rowCount() == 1)
     QTest.keyClick(workspace.list.table, Qt.Key.Key_Down)
     QTest.keyClick(workspace.list.table, Qt.Key.Key_Return)

@@ -15,6 +15,7 @@ from perisai_app.vault.keys.changing import Locksmith, NewWaysIn
 from perisai_app.vault.keys.opening import open_with_code
 from perisai_app.vault.keys.recovery_code import new_code
 from perisai_app.vault.keys.vault_key import VaultKey
+from tests.ui.code_on_paper import note_down
 from tests.ui.conftest import NOW, PASSPHRASE
 from tests.ui.keyboard import enter, focused, keys, press
 from tests.vault.keys.machines import QUICK, MemoryKeystore
@@ -56,7 +57,7 @@ def test_a_code_and_a_new_passphrase_open_the_vault_and_a_new_code_is_told(
     assert open_with_code(home, new, now=NOW) == unlock(home, NEW, now=NOW)
     with pytest.raises(WrongRecoveryCode):
         open_with_code(home, told.recovery_code, now=NOW)
-    press(Qt.Key.Key_Return)
+    note_down(page)
     qtbot.waitUntil(lambda: window.workspace is not None)
     vault = open_vault(home, unlock(home, NEW, now=NOW + timedelta(minutes=1)))
     assert "recovered" in [entry.what for entry in entries(vault)]

@@ -13,6 +13,7 @@ from perisai_app.vault.instance import Instance
 from perisai_app.vault.keys.slots import COPIES
 from perisai_app.vault.keys.vault_key import VaultKey
 from perisai_app.vault.laptop import home_for_new_agent, vaults
+from tests.ui.code_on_paper import note_down
 from tests.ui.conftest import COMPLETE, NOW, PASSPHRASE
 from tests.ui.keyboard import enter, focused, keys, press
 from ui.screens.agent_choice import AgentCard
@@ -120,7 +121,7 @@ def test_a_further_agent_is_made_from_the_same_page(
         enter(text)
     page = window.entrance.page
     qtbot.waitUntil(lambda: page.code is not None)
-    press(Qt.Key.Key_Return)
+    note_down(page)
     assert opened(window, qtbot) not in (home,)
     assert [one.name for one in vaults(home)] == ["Made Rekaan", "Sri Wahyuni"]
 

@@ -23,7 +23,7 @@ from sync.engine import DISK, Progress, Stage, Summary
 from ui.parts.mark import Mark
 from ui.wording import past, problems, sending
 from ui.wording.fields import NAMES
-from ui.wording.screen import VAULT
+from ui.wording.refusals import VAULT
 from ui.wording.standing import SHORT
 from ui.wording.states import CHIPS
 from ui.wording.values import shown
@@ -173,7 +173,10 @@ def test_what_a_run_kept_back_and_what_it_completed_is_listed() -> None:
     assert past.told(run).mark is Mark.ALERT
     usual = replace(run, held_back=0, repaired=0)
     told = sending.logged(usual) + past.told(usual).detail
-    assert "ditahan" not in told and "dilengkapi" not in told
+    assert "ditahan" not in told and "dilengkapi" not in told and "tanda terima" not in told
+    disowned = replace(usual, disowned=2)
+    assert "2 tanda terima tidak dikenali pusat" in sending.logged(disowned) + past.told(disowned).detail
+    assert past.told(disowned).mark is Mark.ALERT
 
 
 def test_all_sent_is_said_only_when_the_centre_confirmed_all() -> None:
@@ -183,4 +186,6 @@ def test_all_sent_is_said_only_when_the_centre_confirmed_all() -> None:
 
     assert sending.result(summary(offered=3, stored=2, duplicate=1))[1].startswith("Semua sudah terkirim.")
     assert "baru mengonfirmasi 2 dari 3" in sending.result(summary(offered=3, stored=2))[1]
+    tone, sentence = sending.result(summary(offered=1, stored=1, disowned=1))
+    assert tone == "red" and "tidak mengenali 1 tanda terimanya" in sentence
     assert sending.result(summary(offered=3, stored=2, refused=1))[0] == "red"

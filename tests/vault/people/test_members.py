@@ -12,6 +12,7 @@ from perisai_app.vault.errors import NoSuchPerson
 from perisai_app.vault.people.members import (
     MemberCard,
     card,
+    cards_of,
     cards_with_nik,
     note_side_exit,
     served_cards,
@@ -124,3 +125,16 @@ def test_those_served_are_listed_by_name_and_one_served_no_more_is_not(vault: Va
     assert [found.name.title() for found in served_cards(vault)] == ["Ketut Contoh", "Wayan Sampel"]
     stop_serving(vault, str(first.registration_id), now=NOW)
     assert [found.registration_id for found in served_cards(vault)] == [str(later.registration_id)]
+
+
+def test_cards_are_found_for_a_page_of_the_list_without_who_is_served_no_more(
+    vault: Vault, road: Road
+) -> None:
+    submission = road.queued()
+    road.answered()
+    road.decided(submission, "registered")
+    registration = str(submission.registration_id)
+    assert list(cards_of(vault, [registration, "unknown"])) == [registration]
+    assert cards_of(vault, ["unknown"]) == {}
+    stop_serving(vault, registration, now=NOW)
+    assert cards_of(vault, [registration]) == {}
