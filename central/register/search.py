@@ -120,10 +120,10 @@ def _by_place(wanted: Wanted) -> Iterator[_Narrow]:
 
 
 def _of(*parts: ColumnElement[bool]) -> _Narrow:
-    """Whatever one of these holds for, each asked by its own index."""
+    """Whatever one of these holds for, each asked by its own index; one alone also fetches by it."""
     key = registrations.c.registration_id
     ids = union_all(*(select(key).where(part) for part in parts)).subquery()
-    return _Narrow(ids, key.in_(select(ids.c.registration_id)))
+    return _Narrow(ids, parts[0] if len(parts) == 1 else key.in_(select(ids.c.registration_id)))
 
 
 def _ordered(rows: Columns, wanted: Wanted, after: Key | None) -> Select[Any]:

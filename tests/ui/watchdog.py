@@ -1,16 +1,8 @@
 """Says when the thread of the window was held up: no key was answered and nothing painted meanwhile.
 
-A watcher looks every few milliseconds at the stack of that thread. From the outermost function of `ui` on it,
-which one event has called, until that one is over counts as one call. It is too long when
-
-* it has used more processor time of its own than the limit (clock of that thread: what others do on the
-  machine is not in it), or
-* it has lain still in one blocking call for longer than the limit: asleep, by the kernel's word, in every
-  look, without having been woken once. Who only waits for a processor is ready, not asleep; who waits for
-  Python's lock is woken every five milliseconds.
-
-So a slow or busy machine alone bites nobody. What Qt does without a line of ours is not seen, and the rubbish
-collector's time is left out: it searches what all tests together have imported.
+A watcher looks at its stack every few milliseconds. A call goes from the outermost function of `ui` on until
+it is over. It is too long by what it worked itself, or lay still at one place: a slow or busy machine alone
+bites nobody. What Qt does without a line of ours is not seen.
 """
 
 import gc
@@ -54,7 +46,13 @@ class Call:
 
 @dataclass(slots=True)
 class Watchdog:
-    """`bitten` has a line for each call that was too long: what it was, how long, and where it stood."""
+    """`bitten` has a line for each call that was too long: what it was, how long, and where it stood.
+
+    Worked: by the clock of that thread, which others on the machine do not move, and without the rubbish
+    collector, which searches what all tests together have imported. Lay still: asleep, by the kernel's word,
+    in every look, without having been woken once. Who only waits for a processor is ready, not asleep; who
+    waits for Python's lock is woken every five milliseconds.
+    """
 
     code: str = UI  # where the window's code lies
     thread: int = field(default_factory=threading.get_ident)
@@ -71,7 +69,8 @@ class Watchdog:
         self._watcher.start()
 
     def stop(self) -> None:
-        gc.callbacks.remove(self._on_collection)
+        if self._on_collection in gc.callbacks:
+            gc.callbacks.remove(self._on_collection)
         self._stop.set()
         if self._watcher is not None:
             self._watcher.join()
