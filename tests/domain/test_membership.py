@@ -16,6 +16,7 @@ from perisai_app.domain.membership import (
     MembershipState,
     MembershipTerms,
     membership,
+    owing_span,
 )
 from perisai_app.domain.month_count import month_number, month_text
 
@@ -48,6 +49,18 @@ def test_a_member_stands_where_the_last_month_paid_puts_him(row: dict[str, str])
     assert " ".join(found.owed) == row["owed"]
     assert found.last_month_to_pay == (row["last_month_to_pay"] or None)
     assert found.next_action == row["next_action"]
+
+
+def test_who_owes_is_whoever_paid_last_within_the_span() -> None:
+    """A year of last months paid, on days of both years: due is the newest of the span alone."""
+    for today in (TODAY, date(2027, 1, 31), date(2027, 4, 1)):
+        oldest, newest = owing_span(today, TERMS)
+        for number in range(2026 * 12 + 3, 2027 * 12 + 6):
+            paid = month_text(number)
+            state = standing(paid, today).state
+            owes = state in (MembershipState.DUE, MembershipState.IN_ARREARS)
+            assert (oldest <= paid <= newest) is owes
+            assert (paid == newest) is (state is MembershipState.DUE)
 
 
 def test_every_start_month_of_two_years_runs_through_the_same_life() -> None:

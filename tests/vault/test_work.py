@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from perisai_app.domain.membership import MembershipState, membership, owing_span
+from perisai_app.domain.membership import MembershipState
 from perisai_app.reference.tables import rule_book
 from perisai_app.vault.database import Vault
 from perisai_app.vault.drafts import new_draft, write_draft
@@ -132,16 +132,6 @@ def test_who_owes_is_followed_up_and_nobody_else(vault: Vault, queue: Queue) -> 
     assert (told.follow_ups.unpaid, told.follow_ups.due, told.follow_ups.arrears) == (1, 1, 2)
     assert set(follow_up_ids(vault, book=BOOK, today=TODAY)) == set(ids[:4])
     assert told.protected == 2
-
-
-@pytest.mark.parametrize("behind", range(-1, 8))
-def test_who_owes_is_what_the_rule_book_says(behind: int) -> None:
-    number = 2026 * 12 + 10 - behind
-    paid = f"{number // 12}-{number % 12 + 1:02}"
-    oldest, newest = owing_span(TODAY, BOOK.membership)
-    state = membership(paid, today=TODAY, terms=BOOK.membership).state
-    assert (oldest <= paid <= newest) is (state in (MembershipState.DUE, MembershipState.IN_ARREARS))
-    assert (paid == newest) is (state is MembershipState.DUE)
 
 
 def test_who_left_or_is_served_no_more_is_not_followed_up(vault: Vault, queue: Queue) -> None:
