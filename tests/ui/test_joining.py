@@ -1,6 +1,7 @@
 """Joining the centre from the window, by keys: typed, from a picture, or with the office's card."""
 
 from pathlib import Path
+from threading import Event
 
 import pytest
 import segno
@@ -242,13 +243,15 @@ def test_a_login_page_in_between_is_named(
         assert refused(page, qtbot).startswith("Wi-Fi ini minta login dulu.")
 
 
+def stands_still(_vault: Vault, _url: str, _code: str, *, now: object, cancel: Event) -> None:
+    """A centre that never answers."""
+    cancel.wait()
+    raise RunStopped("cancelled")
+
+
 def test_nothing_waits_for_the_centre_and_escape_stops_it(
     qtbot: QtBot, open_window: Open, key: VaultKey, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def stands_still(_vault: Vault, _url: str, _code: str, *, now: object, cancel: object) -> None:
-        cancel.wait()  # type: ignore[attr-defined]  # an Event, as the lane has it
-        raise RunStopped("cancelled")
-
     monkeypatch.setattr("ui.joining.enrol", stands_still)
     workspace = workspace_of(open_window(key), qtbot)
     page = page_of(workspace)
@@ -266,10 +269,6 @@ def test_nothing_waits_for_the_centre_and_escape_stops_it(
 def test_a_lock_in_the_middle_stops_it_and_wipes_the_key(
     qtbot: QtBot, open_window: Open, key: VaultKey, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def stands_still(_vault: Vault, _url: str, _code: str, *, now: object, cancel: object) -> None:
-        cancel.wait()  # type: ignore[attr-defined]  # an Event, as the lane has it
-        raise RunStopped("cancelled")
-
     monkeypatch.setattr("ui.joining.enrol", stands_still)
     window = open_window(key)
     page_of(workspace_of(window, qtbot))

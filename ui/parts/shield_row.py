@@ -8,7 +8,7 @@ from ui.parts.mark import Mark
 from ui.parts.shield import paint_shield
 from ui.theme.look import Look
 
-SIDE, GAP, MOST = 16, 4, 30
+SIDE, GAP = 16, 4
 
 
 class ShieldRow(QWidget):

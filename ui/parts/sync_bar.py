@@ -14,8 +14,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QProgressBar
 from ui.parts.buttons import ActionButton
 from ui.parts.labels import Icon, label, restyle
 from ui.parts.mark import Mark
+from ui.parts.people import MOST_SHIELDS
 from ui.parts.shield import ShieldMark
-from ui.parts.shield_row import MOST, ShieldRow
+from ui.parts.shield_row import ShieldRow
 from ui.theme.look import Look
 from ui.theme.space import UNDER_LABEL
 from ui.wording import sending
@@ -124,7 +125,7 @@ class SyncBar(QFrame):
         self, words: str, sent: str, done: int, total: int, stop: str, *, odd: int | None = None
     ) -> None:
         """`odd` of the `done` ones need fixing; None where not people are counted."""
-        self._people = odd is not None and 0 < total <= MOST
+        self._people = odd is not None and 0 < total <= MOST_SHIELDS
         self.shields.tell(done - (odd or 0), odd or 0, total if self._people else 0, words)
         self.running.setText(words)
         self.bytes.setText(sent)
